@@ -1,0 +1,3 @@
+"""Addresses of forms and subjects."""
+
+urlpatterns: list = []

@@ -1,0 +1,36 @@
+"""The kernel's tables. Every one is audited, or listed with its reason in tests/house/test_models.py."""
+
+from trial.models.audit import AuditEvent
+from trial.models.base import Audited
+from trial.models.documents import Document, DocumentDownload, DocumentFile
+from trial.models.people import User
+from trial.models.protocol import (
+    ConsentVersion,
+    EligibilityCriterion,
+    Parameter,
+    ProtocolVersion,
+    RegistryDecision,
+    VisitDefinition,
+)
+from trial.models.signatures import Signature
+from trial.models.subjects import Subject, Visit
+from trial.models.work import PendingWork
+
+__all__ = [
+    "AuditEvent",
+    "Audited",
+    "ConsentVersion",
+    "Document",
+    "DocumentDownload",
+    "DocumentFile",
+    "EligibilityCriterion",
+    "Parameter",
+    "PendingWork",
+    "ProtocolVersion",
+    "RegistryDecision",
+    "Signature",
+    "Subject",
+    "User",
+    "Visit",
+    "VisitDefinition",
+]

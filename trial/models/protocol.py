@@ -1,0 +1,169 @@
+"""The protocol as data: versions, visits, parameters, the registry's open points, criteria, consent documents."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from trial.models.base import Audited
+from trial.words import Text
+
+SOURCE_MARKS = {
+    "S": Text("stated in the registry text", "注册信息原文"),
+    "R": Text("posted in the public registry record", "公开注册记录"),
+    "G": Text("demanded by GCP or law", "GCP或法规要求"),
+    "D": Text("our configurable default", "可配置默认值"),
+}
+
+
+class ProtocolVersion(Audited):
+    """One version of the protocol. A subject keeps the version consented to; forms and visits are bound to it."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    label = models.CharField(max_length=40)
+    title_en = models.CharField(max_length=300)
+    title_zh = models.CharField(max_length=300)
+    approved_on = models.DateField(null=True)
+    effective_on = models.DateField(null=True)
+    note_en = models.TextField(blank=True)
+    note_zh = models.TextField(blank=True)
+
+    class Meta(Audited.Meta):
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class VisitDefinition(Audited):
+    """A visit of one protocol version: day counted from the infusion (D0), window in whole days, both ends inside."""
+
+    SCHEDULED, UNSCHEDULED, EXIT, YEARLY = "scheduled", "unscheduled", "exit", "yearly"
+    KINDS: ClassVar[list[str]] = [SCHEDULED, UNSCHEDULED, EXIT, YEARLY]
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="visits")
+    order = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8)
+    label_en = models.CharField(max_length=120)
+    label_zh = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12)
+    target_day = models.SmallIntegerField(null=True)
+    earliest_day = models.SmallIntegerField(null=True)
+    latest_day = models.SmallIntegerField(null=True)
+    setting = models.CharField(max_length=40)
+    forms = ArrayField(models.CharField(max_length=8), default=list)
+    laboratory_panels = ArrayField(models.CharField(max_length=8), default=list)
+    source = models.CharField(max_length=1)
+
+    class Meta(Audited.Meta):
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="visit_definition_code_once"),
+            models.CheckConstraint(
+                name="visit_definition_kind_known",
+                condition=models.Q(kind__in=["scheduled", "unscheduled", "exit", "yearly"]),
+            ),
+            models.CheckConstraint(
+                name="visit_definition_window_ordered",
+                condition=models.Q(earliest_day__isnull=True) | models.Q(earliest_day__lte=models.F("latest_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def label(self) -> Text:
+        """The visit's name in both languages."""
+        return Text(self.label_en, self.label_zh)
+
+
+class Parameter(Audited):
+    """A figure or rule of the study that is not in the registry text, with its default, why, and source mark."""
+
+    key = models.CharField(max_length=60, unique=True)
+    name_en = models.CharField(max_length=200)
+    name_zh = models.CharField(max_length=200)
+    value = models.TextField()
+    unit = models.CharField(max_length=40, blank=True)
+    why_en = models.TextField()
+    why_zh = models.TextField()
+    source = models.CharField(max_length=1)
+    confirmed = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Audited.Meta):
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RegistryDecision(Audited):
+    """An open point of the registry text: its words, the problem, the default in force, the alternatives.
+
+    `chosen` is the option in force and `revision` counts its changes; every endpoint result names the revision it
+    was derived under. Only the principal investigator changes one, by signature.
+    """
+
+    code = models.CharField(max_length=8, unique=True)
+    parameter = models.CharField(max_length=60, blank=True)
+    registry_words_en = models.TextField()
+    registry_words_zh = models.TextField()
+    problem_en = models.TextField()
+    problem_zh = models.TextField()
+    options = models.JSONField()
+    default = models.CharField(max_length=40)
+    chosen = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField(default=1)
+    affects = ArrayField(models.CharField(max_length=20), default=list)
+    source = models.CharField(max_length=120)
+    confirmed = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Audited.Meta):
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class EligibilityCriterion(Audited):
+    """One inclusion or exclusion criterion of a protocol version, in our words, with its source and confirmation."""
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="criteria")
+    code = models.CharField(max_length=8)
+    order = models.PositiveSmallIntegerField()
+    text_en = models.TextField()
+    text_zh = models.TextField()
+    source = models.CharField(max_length=1)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta(Audited.Meta):
+        ordering = ["version", "order"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="criterion_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def inclusion(self) -> bool:
+        """Inclusion criteria must be met; exclusion criteria must be absent."""
+        return self.code.startswith("I")
+
+
+class ConsentVersion(Audited):
+    """A version of the informed consent form: number, date, and the ethics committee's approval date."""
+
+    number = models.CharField(max_length=20, unique=True)
+    dated_on = models.DateField()
+    approved_on = models.DateField()
+    language = models.CharField(max_length=10, default="zh-hans")
+    protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="consents")
+    superseded_on = models.DateField(null=True)
+
+    class Meta(Audited.Meta):
+        ordering = ["dated_on"]
+
+    def __str__(self) -> str:
+        return self.number

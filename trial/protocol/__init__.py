@@ -1,0 +1,1 @@
+"""The protocol as data files, and their loading into the database."""

@@ -1,0 +1,36 @@
+"""Pages for what went wrong, in plain words, with a way on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from trial.access import Refused
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """An action that was refused: why, and who may do it. Status 403."""
+    return render(request, "trial/refused.html", {"refusal": refusal}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent with a session that has ended or changed. Status 403."""
+    return render(request, "trial/session_changed.html", {}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request the server could not read, e.g. one far too large. Status 400."""
+    return render(request, "trial/bad_request.html", {}, status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page. Status 404."""
+    return render(request, "trial/not_found.html", {}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke. Nothing that was saved is lost. Status 500."""
+    return render(request, "trial/server_error.html", {}, status=500)
