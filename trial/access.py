@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from trial.audit import Actor
 from trial.models import Subject, User
 from trial.roles import PERMISSIONS, Permission, Role, roles_with
 from trial.words import Text
 
-if TYPE_CHECKING:
-    from trial.audit import Actor
-
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-class Refused(Exception):  # noqa: N818 - the product's word for it
+class Refused(Exception):
     """An action this person may not do, or not now: why, and who may."""
 
     def __init__(self, why: Text, who_may: list[Role] | None = None) -> None:
@@ -31,7 +29,11 @@ class Refused(Exception):  # noqa: N818 - the product's word for it
 
 def demand(by: User | Actor, permission: Permission) -> None:
     """Raise Refused unless this person may; parts of the system may do what they were written for."""
-    if isinstance(by, User) and not by.may(permission):
+    if isinstance(by, Actor):
+        return
+    if not isinstance(by, User):
+        raise Refused(Text("Sign in first.", "请先登录。"), roles_with(permission))
+    if not by.may(permission):
         what = PERMISSIONS[permission]
         raise Refused(
             Text(

@@ -101,7 +101,7 @@ def _image(side: str, masked: tuple[str, ...]) -> str:
     image = f"to_jsonb({side})"
     for column in masked:
         value = f"{side}.{column}"
-        digest = f"'sha256:' || left(encode(sha256({value}::text::bytea), 'hex'), 16)"
+        digest = f"'sha256:' || left(encode(sha256(convert_to({value}::text, 'UTF8')), 'hex'), 16)"
         image = f"({image} || jsonb_build_object('{column}', {digest}))"
     return image
 

@@ -16,6 +16,9 @@ SUBJECT_STATUSES: dict[str, Text] = {
     "died": Text("died", "死亡"),
 }
 
+# Statuses that only an infused subject has; death has no part in it, it can come before infusion.
+AFTER_INFUSION = ("infused", "completed", "withdrawn", "lost")
+
 # status, event -> next status. Only forward moves; anything else is refused.
 SUBJECT_MOVES: dict[tuple[str, str], str] = {
     ("screening", "screen_fail"): "screen_failed",
@@ -29,6 +32,11 @@ SUBJECT_MOVES: dict[tuple[str, str], str] = {
     ("infused", "die"): "died",
     ("lost", "find"): "infused",
     ("screening", "die"): "died",
+    # A death is recorded whenever it becomes known: in long-term follow-up, or of somebody who had left.
+    ("withdrawn_before_infusion", "die"): "died",
+    ("completed", "die"): "died",
+    ("withdrawn", "die"): "died",
+    ("lost", "die"): "died",
 }
 
 

@@ -241,4 +241,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# axes.W006 wants lock-out by address too. An account is locked after five failures from anywhere (R010): counting per
+# address would give an attacker five more tries from each new one.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]

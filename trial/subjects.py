@@ -166,7 +166,7 @@ def record_infusion(subject: Subject, *, by: By, reason: str, started_at: dateti
     demand(by, Permission.ENTER_DATA)
     with audit.acting(by=by, reason=reason, subject=subject):
         subject = _locked(subject)
-        if subject.status != "infused":
+        if subject.infused_at is None:
             subject.status = _moved(subject, "infuse")
         subject.infused_at = started_at
         subject.save()

@@ -33,10 +33,14 @@ BEGIN
         RAISE EXCEPTION 'audit: % of % refused: it does not say who and why', lower(operation), tbl
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF current_setting('TimeZone') NOT IN ('UTC', 'Etc/UTC') THEN
+        RAISE EXCEPTION 'audit: % of % refused: the session must keep time in UTC', lower(operation), tbl
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     IF tbl = 'trial_subject' THEN
         about := event_record::bigint;
-    ELSIF about IS NULL AND coalesce(new, old) ? 'subject_id' THEN
-        about := (coalesce(new, old) ->> 'subject_id')::bigint;
+    ELSE
+        about := coalesce((coalesce(new, old) ->> 'subject_id')::bigint, about);
     END IF;
     PERFORM pg_advisory_xact_lock(1010101);
     SELECT hash INTO last_hash FROM trial_auditevent ORDER BY id DESC LIMIT 1;

@@ -29,7 +29,7 @@ class User(AbstractBaseUser, Audited):
     # A log-in is no change of the account: it is not kept on the row.
     last_login: Any = None  # type: ignore[assignment]
 
-    username = models.CharField(max_length=150)
+    username = models.CharField(max_length=150, unique=True)
     full_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=40)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from trial.lifecycle import SUBJECT_STATUSES
+from trial.lifecycle import AFTER_INFUSION, SUBJECT_STATUSES
 from trial.models.base import Audited
 from trial.models.protocol import ProtocolVersion
 
@@ -14,8 +14,8 @@ PLACES = 15
 class Subject(Audited):
     """A person who consented, known by a screening number and, once enrolled, by a subject number.
 
-    `place` is one of the trial's fifteen; the table can hold no sixteenth. A subject who leaves before infusion gives
-    the place back (`place` empty again) and keeps the number. `infused_at` is the start of infusion and defines D0.
+    `place` is one of the trial's fifteen; the table can hold no sixteenth, because nobody is enrolled or infused
+    without one. A subject who leaves before infusion gives the place back (`place` empty again) and keeps the number. `infused_at` is the start of infusion and defines D0.
     """
 
     screening_number = models.CharField(max_length=12, unique=True)
@@ -53,6 +53,15 @@ class Subject(Audited):
             models.CheckConstraint(
                 name="subject_infused_was_enrolled",
                 condition=models.Q(infused_at__isnull=True) | models.Q(enrolled_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="subject_enrolled_or_infused_has_place",
+                condition=models.Q(place__isnull=False)
+                | models.Q(~models.Q(status__in=["enrolled", *AFTER_INFUSION]), infused_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="subject_place_was_enrolled",
+                condition=models.Q(place__isnull=True) | models.Q(enrolled_on__isnull=False),
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from trial import audit
 from trial.protocol.load import load_protocol
@@ -29,14 +29,19 @@ class Command(BaseCommand):
         """Rights of the application: read all; insert and update; delete only where nothing clinical is kept.
 
         The audit table can be read and nothing else; rows reach it through `audit_write`, which runs as the owner.
+        Nobody makes temporary tables here: a trigger of one's own on such a table could call `audit_write` by itself.
         """
         kept = {model._meta.db_table for model in audit.audited_models()} | {"trial_auditevent", "django_migrations"}
         tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
         quote = connection.ops.quote_name
         grantee = quote(role)
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            database = quote(str(connection.settings_dict["NAME"]))
+            cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {grantee}")
+            cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {grantee}")
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {grantee}")
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {grantee}")
+            cursor.execute(f"REVOKE ALL ON SEQUENCE trial_auditevent_id_seq FROM {grantee}")
             for table in sorted(tables & set(connection.introspection.table_names(cursor))):
                 cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {grantee}")
                 rights = "SELECT"
