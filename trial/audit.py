@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from trial.models import Subject, User
 
 CHAIN_LOCK = 1010101
+# The whole body of the function that triggers ask whether to stand aside, once `prepare_database` has sealed it.
+NEVER_IGNORED = "SELECT false"
 SYSTEM_ROLE = "system"
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")

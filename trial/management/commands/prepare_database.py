@@ -21,9 +21,22 @@ class Command(BaseCommand):
         if settings.DATABASE_ROLE != "owner":
             raise CommandError("Run this with DATABASE_ROLE=owner: only the owner may create tables and grant rights.")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        self.seal()
         self.grant(settings.APPLICATION_DATABASE_ROLE)
         with audit.acting(by=audit.system("protocol"), reason="protocol data delivered with the software"):
             load_protocol()
+
+    def seal(self) -> None:
+        """Take the switch out of the triggers.
+
+        Triggers as django-pgtrigger installs them stand aside when a session sets `pgtrigger.ignore`, which any role may
+        do. Every migration that installs a trigger puts that switch back, so it is taken out after each.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+                f" LANGUAGE sql IMMUTABLE AS '{audit.NEVER_IGNORED}'"
+            )
 
     def grant(self, role: str) -> None:
         """Rights of the application: read all; insert and update; delete only where nothing clinical is kept.
