@@ -226,7 +226,7 @@ ITEMS: tuple[Item, ...] = (
             "Arthritis, severe",
             "关节炎，重度",
             _hint(
-                "severe is synovitis of 2 or more joints, movement markedly reduced, daily life impaired on several days.",
+                "severe is synovitis of 2 or more joints, movement markedly reduced, daily life impaired for days.",
                 "重度指2个及以上关节滑膜炎，活动明显受限且数日影响日常功能。",
             ),
         ),

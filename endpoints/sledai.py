@@ -258,8 +258,8 @@ DESCRIPTORS: tuple[Descriptor, ...] = (
         "musculoskeletal",
         Text("Myositis", "肌炎"),
         Text(
-            "Proximal muscle ache or weakness with raised creatine kinase or aldolase, or with electromyogram or biopsy "
-            "of myositis.",
+            "Proximal muscle ache or weakness with raised creatine kinase or aldolase, or with an electromyogram or "
+            "biopsy of myositis.",
             "近端肌痛或肌无力，伴肌酸激酶或醛缩酶升高、肌电图改变或活检证实肌炎。",
         ),
     ),
