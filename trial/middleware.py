@@ -9,10 +9,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
+from django.utils.translation import gettext
 
 from trial import audit
 from trial.access import Refused
+from trial.models import AccountEvent, User
+from trial.people import address_of, note_at_the_door
 from trial.views.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -47,9 +51,73 @@ def session_limits(get_response: Handler) -> Handler:
             started = request.session.setdefault("started", now)
             seen = request.session.setdefault("seen", now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
-                logout(request)
+                end(request)
             elif now - seen > 30 and "X-Background" not in request.headers:
                 request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def end(request: HttpRequest) -> None:
+    """End a session by the clock: noted in the account log, and told on the sign-in page."""
+    person = request.user if isinstance(request.user, User) else None
+    logout(request)
+    note_at_the_door(AccountEvent.ENDED, person=person, address=address_of(request))
+    request.session["ended"] = True
+
+
+def by_the_page(request: HttpRequest) -> bool:
+    """A request that a script of the page makes, whose answer goes into the page and is no page of its own."""
+    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
+
+
+def session_ended() -> HttpResponse:
+    """The answer to a script whose session has ended: nothing is swapped; session.js shows what to do (R012)."""
+    words = gettext("Your session has ended. What you typed is still on this page. Sign in again, then save.")
+    answer = HttpResponse(words, status=401, content_type="text/plain; charset=utf-8")
+    answer["HX-Reswap"] = "none"
+    answer["HX-Trigger"] = "session-ended"
+    return answer
+
+
+def ended_sessions(get_response: Handler) -> Handler:
+    """Never put a sign-in page into a form: a script is told that the session ended, a person is asked to sign in.
+
+    A page names the person it was drawn for in `X-Person`; when somebody else has signed in since, in another tab,
+    what was typed under the first name must not be saved under the second.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not by_the_page(request):
+            return get_response(request)
+        drawn_for = request.headers.get("X-Person", "")
+        if drawn_for and request.user.is_authenticated and drawn_for != str(request.user.pk):
+            return session_ended()
+        response = get_response(request)
+        sent_to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url("login"))
+        return session_ended() if sent_to_sign_in else response
+
+    return middleware
+
+
+# What a person may open before the first password is replaced.
+BEFORE_OWN_PASSWORD = {"password", "logout", "language", "keep-session"}
+
+
+def own_password_first(get_response: Handler) -> Handler:
+    """A password given by an administrator is replaced before anything else (R009)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User) and user.must_change_password:
+            allowed = {resolve_url(name) for name in BEFORE_OWN_PASSWORD}
+            if request.path not in allowed:
+                answer = redirect("password")
+                if by_the_page(request):
+                    answer.status_code = 204
+                    answer["HX-Redirect"] = answer["Location"]
+                return answer
         return get_response(request)
 
     return middleware

@@ -3,8 +3,23 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from trial.views import audit, configuration, people
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", people.sign_in, name="login"),
+    path("sign-out/", people.sign_out, name="logout"),
+    path("session/keep/", people.keep_session, name="keep-session"),
+    path("session/again/", people.signed_in_again, name="signed-in-again"),
+    path("language/", people.language, name="language"),
+    path("password/", people.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/log/", people.account_log, name="account-log"),
+    path("people/account/<str:username>/", people.person, name="person"),
+    path("configuration/", configuration.configuration, name="configuration"),
+    path("audit-trail/", audit.audit_trail, name="audit-trail"),
     *[path("", include(module)) for module in settings.APP_URLS],
+    path("", people.home, name="home"),
 ]
 handler400 = "trial.views.errors.bad_request"
 handler403 = "trial.views.errors.bad_request"

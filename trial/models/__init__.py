@@ -3,7 +3,7 @@
 from trial.models.audit import AuditEvent
 from trial.models.base import Audited
 from trial.models.documents import Document, DocumentDownload, DocumentFile
-from trial.models.people import User
+from trial.models.people import AccountEvent, User
 from trial.models.protocol import (
     ConsentVersion,
     EligibilityCriterion,
@@ -17,6 +17,7 @@ from trial.models.subjects import Subject, Visit
 from trial.models.work import PendingWork
 
 __all__ = [
+    "AccountEvent",
     "AuditEvent",
     "Audited",
     "ConsentVersion",

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -64,3 +65,37 @@ class User(AbstractBaseUser, Audited):
     def may(self, permission: Permission) -> bool:
         """Whether this person may do a thing now."""
         return self.is_active and may(self.role, permission)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. Nothing is written: a hash made stronger waits for the next change."""
+        return check_password(raw_password, self.password)
+
+
+class AccountEvent(Audited):
+    """What happened at the door: signed in, signed out, refused, locked, ended by the clock (R014).
+
+    What somebody typed as a user name is not kept when it names nobody: it is sometimes a password.
+    """
+
+    SIGNED_IN, SIGNED_OUT, REFUSED, LOCKED, ENDED = "signed_in", "signed_out", "refused", "locked", "ended"
+
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=10)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="account_events")
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta(Audited.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="account_event_kind_known",
+                condition=models.Q(kind__in=["signed_in", "signed_out", "refused", "locked", "ended"]),
+            ),
+            models.CheckConstraint(
+                name="account_event_signed_in_is_known",
+                condition=models.Q(kind="refused") | models.Q(person__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
