@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
     from trial.access import Refused
@@ -32,5 +34,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke. Nothing that was saved is lost. Status 500."""
-    return render(request, "trial/server_error.html", {}, status=500)
+    """Something broke. Nothing that was saved is lost. Status 500. Needs no database, session or translation."""
+    texts = [
+        {
+            "language": "en",
+            "title": "Something went wrong on the server",
+            "body": "Your last step was not saved; everything saved before it is safe. Go back and try again. If it "
+            "happens again, tell the administrator the time and what you did.",
+            "link": "To your first page",
+        },
+        {
+            "language": "zh-Hans",
+            "title": "服务器出现错误",
+            "body": "最后一步未保存；此前已保存的内容不受影响。请返回重试。如再次出现，请将时间和操作告知系统管理员。",
+            "link": "返回首页",
+        },
+    ]
+    page = render_to_string("trial/server_error.html", {"texts": texts, "static_url": settings.STATIC_URL})
+    return HttpResponse(page, status=500)
