@@ -1,0 +1,269 @@
+"""Where clinical data are read: a subject's forms as frozen entries, in a number of queries that does not grow.
+
+`Casebook` answers what stands on which form at which visit, which assessment is the baseline and which came before.
+`Facts` is what a form being entered may know about the subject around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from crf.kit.base import FORMS, Crf
+from crf.kit.items import Code
+from crf.kit.reading import Null, Today
+from crf.models import FormRecord, MissingValue
+from crf.registers import dose_levels, registers_for
+from trial.calendar import Window
+from trial.models import Subject, Visit, VisitDefinition
+from trial.protocol import decisions
+from trial.subjects import local_date, window_of
+
+# Visits before lymphodepletion at which efficacy is assessed, in the order they come.
+BEFORE_TREATMENT = ("SCR", "BL")
+FIRST_LYMPHODEPLETION = "LD1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One completed form: where it stands, its values by field name and what is missing on purpose by item code."""
+
+    record_id: int
+    form: str
+    visit: str
+    visit_on: date | None
+    repeat: int
+    status: str
+    edition: int
+    performed: bool
+    values: Mapping[str, Any]
+    missing: Mapping[str, Null]
+    changed_at: datetime | None
+    changed_by: str
+
+    @property
+    def place(self) -> str:
+        """Form and visit, e.g. SLD@M1."""
+        return f"{self.form}@{self.visit}" if self.visit else f"{self.form}#{self.repeat}"
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """Some or all of a subject's forms, with the visits they belong to."""
+
+    subject: Subject
+    definitions: tuple[VisitDefinition, ...]
+    visits: Mapping[str, Visit]
+    entries: tuple[Entry, ...]
+    baseline_rule: str = "before_lymphodepletion"
+
+    def at(self, form: str, visit: str) -> Entry | None:
+        """The form at a visit, or None when it is not complete."""
+        return next((entry for entry in self.entries if entry.form == form and entry.visit == visit), None)
+
+    def rows(self, form: str) -> list[Entry]:
+        """The rows of a log, in the order they were opened."""
+        return sorted((entry for entry in self.entries if entry.form == form), key=lambda entry: entry.repeat)
+
+    def baseline_day(self) -> date | None:
+        """The last day a value may come from to be baseline: the first lymphodepletion day, else the infusion day."""
+        first = self.visits.get(FIRST_LYMPHODEPLETION)
+        if first is not None and first.occurred_on is not None:
+            return first.occurred_on
+        return local_date(self.subject.infused_at)
+
+    def baseline(self, form: str) -> Entry | None:
+        """The last assessment on or before the start of lymphodepletion (decision A16), or at screening if so decided.
+
+        An assessment whose visit has no date yet is taken by its place in the schedule (SCR before BL).
+        """
+        last_day = self.baseline_day()
+        wanted = BEFORE_TREATMENT[:1] if self.baseline_rule == "screening" else BEFORE_TREATMENT
+        candidates = [
+            entry
+            for entry in self.entries
+            if entry.form == form
+            and entry.performed
+            and entry.visit in wanted
+            and (last_day is None or entry.visit_on is None or entry.visit_on <= last_day)
+        ]
+        return max(candidates, key=lambda entry: wanted.index(entry.visit), default=None)
+
+    def previous(self, form: str, visit: str, on: date | None) -> Entry | None:
+        """The assessment immediately before this visit."""
+        planned = {definition.code: definition.order for definition in self.definitions}
+        here = planned.get(visit.split("-")[0], 999)
+
+        def before(entry: Entry) -> bool:
+            if entry.visit_on is not None and on is not None and entry.visit_on != on:
+                return entry.visit_on < on
+            return planned.get(entry.visit.split("-")[0], 999) < here
+
+        earlier = [
+            entry
+            for entry in self.entries
+            if entry.form == form and entry.performed and entry.visit != visit and before(entry)
+        ]
+        return max(
+            earlier,
+            key=lambda entry: (entry.visit_on or date.min, planned.get(entry.visit.split("-")[0], 999)),
+            default=None,
+        )
+
+
+def load(subject: Subject, forms: Iterable[str], *, missing: bool = True) -> Casebook:
+    """A subject's completed forms of these kinds. One query for headers, one per form's table, one for null flavours."""
+    wanted = [key for key in dict.fromkeys(forms) if key in FORMS]
+    definitions = tuple(VisitDefinition.objects.filter(version_id=subject.protocol_version_id).order_by("order"))
+    visits = {str(visit): visit for visit in Visit.objects.filter(subject=subject)}
+    by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
+    records = list(
+        FormRecord.objects.filter(subject=subject, form_key__in=wanted).select_related("changed_by", "completed_by")
+    )
+    bodies: dict[int, Crf] = {}
+    for key in {record.form_key for record in records}:
+        for body in FORMS[key].objects.filter(record__subject=subject):  # type: ignore[attr-defined]
+            bodies[body.pk] = body
+    nulls: dict[int, dict[str, Null]] = {}
+    if missing and records:
+        rows = MissingValue.objects.filter(record__subject=subject, record__form_key__in=wanted).exclude(flavour="")
+        for row in rows:
+            nulls.setdefault(row.record_id, {})[row.item] = row.null
+    entries = []
+    for record in records:
+        label, visit = by_id.get(record.visit_id, ("", None))  # type: ignore[arg-type]
+        body = bodies.get(record.pk)
+        changed_by = record.changed_by or record.completed_by
+        entries.append(
+            Entry(
+                record_id=record.pk,
+                form=record.form_key,
+                visit=label,
+                visit_on=visit.occurred_on if visit else None,
+                repeat=record.repeat,
+                status=record.status,
+                edition=record.edition,
+                performed=record.performed,
+                values=body.values() if body else {},
+                missing=nulls.get(record.pk, {}),
+                changed_at=record.changed_at or record.completed_at,
+                changed_by=changed_by.full_name if changed_by else "",
+            )
+        )
+    return Casebook(
+        subject, definitions, visits, tuple(entries), decisions().get("baseline.rule", "before_lymphodepletion")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a form being entered may know of its surroundings. Frozen; the derivations read it by name."""
+
+    today: date
+    visit: str = ""
+    visit_on: date | None = None
+    sex: str = ""
+    consented_at: datetime | None = None
+    infusion_on: date | None = None
+    window: Window | None = None
+    protocol_version: int = 1
+    screening_number: str = ""
+    subject_number: str | None = None
+    enrolled_on: date | None = None
+    dose_level: str = ""
+    casebook: Casebook | None = None
+    registers: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def around(self) -> Today:
+        """The days typed dates may lean on."""
+        return Today(self.today, self.visit_on)
+
+    @property
+    def consented_on(self) -> date | None:
+        """The day consent was signed."""
+        return local_date(self.consented_at)
+
+    @property
+    def screening_height(self) -> Any:
+        """Height at screening in cm."""
+        entry = self.casebook.at("VS", "SCR") if self.casebook else None
+        return entry.values.get("height") if entry else None
+
+    @property
+    def baseline_weight(self) -> Any:
+        """Weight in kg at the baseline visit, else at screening (protocol section 7)."""
+        for visit in ("BL", "SCR"):
+            entry = self.casebook.at("VS", visit) if self.casebook else None
+            if entry is not None and entry.values.get("weight") is not None:
+                return entry.values["weight"]
+        return None
+
+    @property
+    def dose_level_million_per_kg(self) -> Decimal | None:
+        """The assigned dose in 10^6 CAR+ viable T cells per kg, from the configured dose levels."""
+        return dose_levels().get(self.dose_level)
+
+    def baseline(self, form: str) -> Entry | None:
+        """The baseline assessment of a form, unless this visit is itself at or before baseline."""
+        if self.casebook is None or self.visit in BEFORE_TREATMENT:
+            return None
+        return self.casebook.baseline(form)
+
+    def previous(self, form: str) -> Entry | None:
+        """The assessment of a form before this visit."""
+        return self.casebook.previous(form, self.visit, self.visit_on) if self.casebook else None
+
+    def here(self, form: str) -> Entry | None:
+        """Another form of the same visit."""
+        return self.casebook.at(form, self.visit) if self.casebook else None
+
+    def named(self, name: str) -> Any:
+        """A fact by its name: `visit_on`, `baseline.PGA.score`, `previous.BIL.creatinine`, `here.VS.weight`."""
+        parts = name.split(".")
+        if len(parts) == 1:
+            return getattr(self, name)
+        entry: Entry | None = getattr(self, parts[0])(parts[1])
+        return entry.values.get(parts[2]) if entry is not None and entry.performed else None
+
+
+def today_in_china() -> date:
+    """The calendar day at the site."""
+    return timezone.localdate()
+
+
+def facts_for(
+    subject: Subject | None, form: type[Crf], visit: str, *, registers: bool = True, casebook: Casebook | None = None
+) -> Facts:
+    """The facts around one form at one visit."""
+    known = registers_for(form) if registers else {}
+    if subject is None:
+        return Facts(today=today_in_china(), visit=visit, registers=known, decisions=decisions())
+    if casebook is None:
+        reads = [key for group in form.reads.values() for key in group]
+        casebook = load(subject, [form.key, *reads])
+    here = casebook.visits.get(visit)
+    definition = next((each for each in casebook.definitions if each.code == visit.split("-")[0]), None)
+    return Facts(
+        today=today_in_china(),
+        visit=visit,
+        visit_on=here.occurred_on if here else None,
+        sex=subject.sex,
+        screening_number=subject.screening_number,
+        subject_number=subject.subject_number,
+        enrolled_on=subject.enrolled_on,
+        dose_level=subject.dose_level,
+        consented_at=subject.consented_at,
+        infusion_on=local_date(subject.infused_at),
+        window=window_of(subject, definition) if definition else None,
+        protocol_version=subject.protocol_version.number,
+        casebook=casebook,
+        registers=known,
+        decisions=decisions(),
+    )

@@ -1,0 +1,121 @@
+"""What completing or signing a form means for the subject: consent, enrolment, infusion, visits.
+
+Each effect runs inside the transaction that saves or signs the form, so that both happen or neither does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from crf import casebook
+from crf.casebook import Facts
+from crf.kit.reading import CHINA
+from crf.models import FormRecord
+from trial import subjects
+from trial.models import ConsentVersion, User
+from trial.models.signatures import Signature
+from trial.subjects import Eligibility
+from trial.words import Text
+
+Effect = Callable[[FormRecord, Mapping[str, Any], Facts, User], None]
+
+REASON = "follows from the form"
+
+
+def _consent(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    if values["document"] != "MAIN" or values["signed_on"] is None:
+        return
+    version = ConsentVersion.objects.select_related("protocol_version").filter(number=values["version"]).first()
+    if version is None or values["signed_time"] is None:
+        return
+    subjects.record_consent(
+        record.subject,
+        by=by,
+        reason=REASON,
+        version=version.number,
+        protocol_version=version.protocol_version,
+        signed_at=datetime.combine(values["signed_on"], values["signed_time"], tzinfo=CHINA),
+        personal_information=bool(values["personal_information"]),
+    )
+
+
+def _sex(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    subject = record.subject
+    if subject.sex != (values["sex"] or ""):
+        subject.sex = values["sex"] or ""
+        subject.save(update_fields=["sex"])
+
+
+def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    if record.visit is not None and values["occurred"] is not None:
+        subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=values["visit_on"])
+
+
+def _infusion(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    if values["started_at"] is not None:
+        subjects.record_infusion(record.subject, by=by, reason=REASON, started_at=values["started_at"])
+
+
+ON_COMPLETE: dict[str, Effect] = {"ICF": _consent, "DM": _sex, "SV": _visit, "INF": _infusion}
+
+
+def eligibility(record: FormRecord) -> Eligibility:
+    """What stands between a subject and enrolment: the screening checklist complete, met and signed."""
+    book = casebook.load(record.subject, ["IE"], missing=False)
+    checklist = book.at("IE", "SCR")
+    obstacles: list[Text] = []
+    if checklist is None:
+        obstacles.append(
+            Text("The eligibility checklist (IE) of screening is not complete.", "筛选期入选/排除核对表（IE）未完成。")
+        )
+    else:
+        if checklist.values.get("eligible") is not True:
+            obstacles.append(Text("Not all eligibility criteria are met (IE).", "未符合全部入选/排除标准（IE）。"))
+        signed = Signature.objects.filter(
+            subject=record.subject, target="IE@SCR", meaning="eligibility", broken_at__isnull=True
+        )
+        if not signed.exists():
+            obstacles.append(
+                Text(
+                    "The eligibility checklist (IE) is not signed by an investigator.",
+                    "入选/排除核对表（IE）未经研究者签署。",
+                )
+            )
+    return Eligibility(tuple(obstacles))
+
+
+def _enrolment(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    subject = record.subject
+    if subject.status != "screening":
+        return
+    on: date = values["decided_on"] or facts.today
+    if values["result"] == "ENROLLED":
+        subjects.enrol(
+            subject,
+            by=by,
+            reason=REASON,
+            enrolled_on=on,
+            dose_level=values["dose_level"] or "",
+            eligibility=eligibility(record),
+        )
+    elif values["result"] == "SCREEN_FAILURE":
+        subjects.screen_fail(subject, by=by, reason=REASON, failed_on=on, because=values["failure_reason"] or "")
+
+
+ON_SIGNED: dict[str, Effect] = {"ENR": _enrolment}
+
+
+def on_complete(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """Carry out what a completed form means for the subject."""
+    effect = ON_COMPLETE.get(record.form_key)
+    if effect is not None and record.performed:
+        effect(record, values, facts, by)
+
+
+def on_signed(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """Carry out what a signed form means for the subject."""
+    effect = ON_SIGNED.get(record.form_key)
+    if effect is not None:
+        effect(record, values, facts, by)

@@ -1,0 +1,1 @@
+"""The machinery of forms: one definition of an item, its many uses."""

@@ -1,0 +1,129 @@
+"""One pass over what was typed into a form: read, see what applies, derive, check. Pure; live entry and saving share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from crf.kit.base import Crf
+from crf.kit.checks import BLOCK, Finding, findings
+from crf.kit.items import Item, Kind
+from crf.kit.reading import Null, read
+from trial.derived import Derived
+from trial.words import Text
+
+if TYPE_CHECKING:
+    from crf.casebook import Facts
+
+REQUIRED = Text(
+    "Enter a value, or say why there is none: /nd /na /unk /nav and a reason letter.",
+    "请录入，或说明缺失原因：/nd /na /unk /nav 加原因字母。",
+)
+NULL_SUFFIX = "__null"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a form's boxes amount to: values by field name, null flavours and problems by item code, what applies,
+    the derived items with their reasons, and the questions to ask."""
+
+    values: Mapping[str, Any]
+    nulls: Mapping[str, Null]
+    problems: Mapping[str, Text]
+    applies: frozenset[str]
+    derived: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    dropped: tuple[str, ...] = ()
+    reasons: Mapping[str, Derived[Any]] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> list[Finding]:
+        """Findings that refuse the form."""
+        return [finding for finding in self.findings if finding.severity == BLOCK]
+
+
+def applying(form: type[Crf], values: Mapping[str, Any], facts: Facts) -> frozenset[str]:
+    """The codes of the items that apply: those of the protocol version whose condition holds.
+
+    An item below an item that does not apply does not apply either, since that item then has no value.
+    """
+    known = dict(values)
+    held: list[str] = []
+    for item in form.items_in(facts.protocol_version):
+        if item.condition is None or item.condition.holds(known, facts.visit):
+            held.append(item.code)
+        else:
+            known[item.name] = None
+    return frozenset(held)
+
+
+def _stored(item: Item, value: Any) -> Any:
+    """A derived value in the shape its column keeps."""
+    if isinstance(value, Text):
+        value = value.en
+    if value is not None and item.stored is Kind.DECIMAL:
+        return Decimal(value).quantize(Decimal(1).scaleb(-item.places))
+    return value
+
+
+def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing: bool = True) -> Assessment:
+    """Read every box and work out what follows.
+
+    `completing` also demands the required items. Derived conditions (an item asked only when a derived one is not
+    zero) see the derived values, so derivation runs before conditions are judged a second time.
+    """
+    values: dict[str, Any] = {}
+    nulls: dict[str, Null] = {}
+    problems: dict[str, Text] = {}
+    for item in form.items_in(facts.protocol_version):
+        if item.derived:
+            continue
+        allowed = None
+        if item.register:
+            allowed = frozenset(code.value for code in facts.registers.get(item.register, ()))
+        typed = raw.get(item.code, "")
+        if not typed.strip() and raw.get(item.code + NULL_SUFFIX, "").strip():
+            typed = raw[item.code + NULL_SUFFIX]
+        reading = read(item, typed, facts.around, allowed)
+        if reading.problem is not None:
+            problems[item.code] = reading.problem
+        elif reading.null is not None:
+            nulls[item.code] = reading.null
+        values[item.name] = reading.value
+    first = form.derive(values, facts)
+    plain = {name: value.value if isinstance(value, Derived) else value for name, value in first.items()}
+    applies = applying(form, {**values, **plain}, facts)
+    dropped = []
+    for item in form.items_in(facts.protocol_version):
+        if item.code in applies or item.derived:
+            continue
+        if values.get(item.name) is not None or item.code in nulls:
+            dropped.append(item.code)
+        values[item.name] = None
+        nulls.pop(item.code, None)
+        problems.pop(item.code, None)
+    computed = form.derive(values, facts) if dropped else first
+    by_name = {item.name: item for item in form.items}
+    derived = {
+        name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
+        for name, value in computed.items()
+    }
+    if completing:
+        for item in form.items_in(facts.protocol_version):
+            empty = values.get(item.name) is None and item.code not in nulls and item.code not in problems
+            if item.required and not item.derived and item.code in applies and empty:
+                problems[item.code] = REQUIRED
+    return Assessment(
+        values=values,
+        nulls=nulls,
+        problems=problems,
+        applies=applies,
+        derived=derived,
+        findings=tuple(
+            finding for finding in findings(form, {**values, **derived}, facts) if finding.item not in problems
+        ),
+        dropped=tuple(dropped),
+        reasons={name: value for name, value in computed.items() if isinstance(value, Derived)},
+    )

@@ -1,0 +1,144 @@
+"""The base of every form: one class is the table, the form and the definition of its items.
+
+The metaclass reads the declared items before Django builds the model and adds what follows from them: CHECK constraints
+for possible ranges, codes and conditions, the audit triggers, the table's name. It has used up our ration of cleverness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models.base import ModelBase
+
+from crf.kit.checks import Check
+from crf.kit.conditions import When
+from crf.kit.items import Item, Kind, Section, named
+from trial.audit import audit_triggers
+from trial.words import Text
+
+if TYPE_CHECKING:
+    from crf.casebook import Facts
+
+PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+FORMS: dict[str, type[Crf]] = {}
+
+
+def _constraints(form: str, fields: Mapping[str, Item]) -> list[models.BaseConstraint]:
+    """What the database itself refuses. A CHECK passes on NULL, so a condition says `is not null and in (...)`."""
+    made: list[models.BaseConstraint] = []
+
+    def add(item: Item, suffix: str, condition: models.Q) -> None:
+        made.append(
+            models.CheckConstraint(
+                name=f"{form.lower()}_{item.code.lower()}_{suffix}",
+                condition=models.Q(**{f"{item.name}__isnull": True}) | condition,
+                violation_error_code=item.name,
+            )
+        )
+
+    for item in fields.values():
+        if item.possible is not None:
+            low, high = item.possible
+            add(item, "possible", models.Q(**{f"{item.name}__gte": low, f"{item.name}__lte": high}))
+        if item.codes and item.kind is not Kind.DERIVED:
+            allowed = [code.value for code in item.codes]
+            test = "contained_by" if item.kind is Kind.MULTIPLE else "in"
+            add(item, "codes", models.Q(**{f"{item.name}__{test}": allowed}))
+        if item.kind is Kind.PARTIAL_DATE:
+            add(item, "partial_date", models.Q(**{f"{item.name}__regex": PARTIAL_DATE}))
+        if isinstance(item.condition, When) and fields[item.condition.item].kind is not Kind.MULTIPLE:
+            parent = item.condition.item
+            add(
+                item,
+                "applies",
+                models.Q(**{f"{parent}__isnull": False, f"{parent}__in": list(item.condition.values)}),
+            )
+    return made
+
+
+class CrfBase(ModelBase):
+    """Turns declared items into constraints and keeps the list of forms."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
+        key = attrs.get("key")
+        if key:
+            attrs.update(attrs.pop("generated", {}))
+            items = {
+                field_name: named(field.item, form=key, name=field_name)
+                for field_name, field in attrs.items()
+                if isinstance(field, models.Field) and hasattr(field, "item")
+            }
+            for field_name, item in items.items():
+                attrs[field_name].item = item
+            attrs["Meta"] = type(
+                "Meta",
+                (),
+                {"triggers": audit_triggers(), "constraints": _constraints(key, items), "default_permissions": ()},
+            )
+            attrs["items"] = tuple(items.values())
+        built = super().__new__(mcs, name, bases, attrs, **kwargs)
+        if key and not built._meta.abstract:
+            FORMS[key] = built
+        return built
+
+
+class Crf(models.Model, metaclass=CrfBase):
+    """A case report form: one typed row under one `FormRecord`."""
+
+    audit_masked: ClassVar[tuple[str, ...]] = ()
+    key: ClassVar[str] = ""
+    title: ClassVar[Text]
+    items: ClassVar[tuple[Item, ...]] = ()
+    sections: ClassVar[tuple[Section, ...]] = ()
+    checks: ClassVar[tuple[Check, ...]] = ()
+    # "visit": one per visit; "log": many per subject, on no visit.
+    repeats: ClassVar[str] = "visit"
+    esign: ClassVar[str] = ""
+    domain: ClassVar[str] = ""
+    # Other forms whose values the derivations read: {"baseline": ("PGA",), "previous": ("BIL",), "visit": ("VS",)}.
+    reads: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # Own earlier values stay hidden until this form is complete (no anchoring on the last score).
+    hides_previous: ClassVar[bool] = False
+
+    record = models.OneToOneField("crf.FormRecord", on_delete=models.PROTECT, primary_key=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.pk}"
+
+    @classmethod
+    def item(cls, code: str) -> Item:
+        """The item with this code; KeyError when the form has none."""
+        for item in cls.items:
+            if item.code == code:
+                return item
+        raise KeyError(f"{cls.key}.{code}")
+
+    @classmethod
+    def items_in(cls, version: int) -> tuple[Item, ...]:
+        """The items that belong to a protocol version."""
+        return tuple(item for item in cls.items if item.in_version(version))
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+        """The derived items by field name: plain values or `Derived` with their reasons. Pure."""
+        out: dict[str, Any] = {}
+        for item in cls.items:
+            if item.derive is not None:
+                known = {**values, **out}
+                inputs = [facts.named(use[1:]) if use.startswith("@") else known.get(use) for use in item.uses]
+                out[item.name] = item.derive(*inputs)
+        return out
+
+    def values(self) -> dict[str, Any]:
+        """The row's values by field name."""
+        return {item.name: getattr(self, item.name) for item in self.items}
+
+
+def form(key: str) -> type[Crf]:
+    """The form with this code; KeyError when there is none."""
+    return FORMS[key]

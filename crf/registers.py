@@ -1,0 +1,71 @@
+"""Answers that come from a register and not from the form's own list: consent versions, people, dose levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from crf.kit.items import Code
+from trial.models import ConsentVersion, ProtocolVersion, User
+from trial.protocol import parameter
+from trial.roles import Permission, roles_with
+from trial.words import Text
+
+if TYPE_CHECKING:
+    from crf.kit.base import Crf
+
+
+def _people(permission: Permission) -> tuple[Code, ...]:
+    roles = [role.key for role in roles_with(permission)]
+    people = User.objects.filter(is_active=True, role__in=roles).order_by("full_name")
+    return tuple(Code(person.username, Text(person.full_name, person.full_name)) for person in people)
+
+
+def _consent_versions() -> tuple[Code, ...]:
+    return tuple(
+        Code(
+            version.number,
+            Text(
+                f"{version.number} of {version.dated_on} (approved {version.approved_on})",
+                f"{version.number}，{version.dated_on}（伦理批准 {version.approved_on}）",
+            ),
+            (version.dated_on, version.approved_on),
+        )
+        for version in ConsentVersion.objects.all()
+    )
+
+
+def _protocol_versions() -> tuple[Code, ...]:
+    return tuple(Code(version.label, Text(version.label, version.label)) for version in ProtocolVersion.objects.all())
+
+
+def dose_levels() -> dict[str, Decimal]:
+    """The dose levels of the study in 10^6 CAR+ viable T cells per kg, from the parameter `dose.levels`.
+
+    The parameter reads "DL1 1e6, DL2 3e6, DL3 6e6", cells per kg.
+    """
+    found = re.findall(r"(DL\d+)\s+([\d.]+(?:e\d+)?)", parameter("dose.levels"))
+    return {level: Decimal(cells) / 1_000_000 for level, cells in found}
+
+
+def _dose_levels() -> tuple[Code, ...]:
+    return tuple(
+        Code(level, Text(f"{level}: {million.normalize():f} ×10^6/kg", f"{level}：{million.normalize():f} ×10^6/kg"))
+        for level, million in dose_levels().items()
+    )
+
+
+REGISTERS: dict[str, Callable[[], tuple[Code, ...]]] = {
+    "consent_versions": _consent_versions,
+    "protocol_versions": _protocol_versions,
+    "investigators": lambda: _people(Permission.SIGN),
+    "staff": lambda: _people(Permission.ENTER_DATA),
+    "dose_levels": _dose_levels,
+}
+
+
+def registers_for(form: type[Crf]) -> Mapping[str, tuple[Code, ...]]:
+    """The registers a form's items point to, read once each."""
+    return {name: REGISTERS[name]() for name in {item.register for item in form.items if item.register}}

@@ -1,0 +1,341 @@
+"""The only door to clinical tables: drafts while somebody types, and one transaction that completes or changes a form.
+
+`complete` answers with an `Outcome`. Either the form is saved, or the outcome says beside each item what is wrong, what is
+asked, or whose newer values stand there; nothing typed is lost in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from crf import effects, signing
+from crf.casebook import Facts, facts_for
+from crf.kit.assess import Assessment, assess
+from crf.kit.base import Crf
+from crf.kit.checks import Finding
+from crf.kit.reading import LONGEST_TYPED, REASONS, Null
+from crf.models import Draft, FormRecord, MissingValue, Query
+from crf.targets import Target
+from trial import audit, subjects, work
+from trial.access import Refused, demand
+from trial.models import Subject, User
+from trial.roles import Permission
+from trial.words import Text
+
+FIRST_ENTRY = "first entry"
+CHANGE_REASONS: dict[str, Text] = {
+    "transcription": Text("entry error corrected", "录入错误更正"),
+    "source": Text("source was corrected", "原始资料已更正"),
+    "new": Text("new information", "获得新信息"),
+    "query": Text("answer to a query", "质疑回复"),
+    "other": Text("other (say which)", "其他（请说明）"),
+}
+ACCEPTED = "__accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """Somebody else's newer state of the form: who saved it, when, and the values that differ from one's own."""
+
+    who: str
+    when: datetime | None
+    values: Mapping[str, Any]
+    nulls: Mapping[str, Null]
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an attempt to complete a form."""
+
+    record: FormRecord | None = None
+    assessment: Assessment | None = None
+    asks: tuple[Finding, ...] = ()
+    newer: Newer | None = None
+    refusal: Refused | None = None
+    reason_needed: bool = False
+    unchanged: bool = False
+    changed: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def saved(self) -> bool:
+        """Whether the form stands in the casebook as typed."""
+        return self.record is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A form as it stands in the casebook."""
+
+    record: FormRecord
+    body: Crf | None
+    nulls: Mapping[str, Null]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values by field name."""
+        return self.body.values() if self.body else {}
+
+
+def stored(target: Target, *, lock: bool = False) -> Stored | None:
+    """The form as it stands, or None when it was never completed."""
+    if target.subject is None:
+        return None
+    records = FormRecord.objects.filter(subject=target.subject, form_key=target.form_key, repeat=target.repeat)
+    if target.visit:
+        records = records.filter(visit__code=target.visit_code, visit__repeat=target.visit_repeat)
+    else:
+        records = records.filter(visit__isnull=True)
+    related = ["visit", "subject__protocol_version", "changed_by", "completed_by"]
+    records = records.select_related(*related)
+    record = (records.select_for_update(of=("self",)) if lock else records).first()
+    if record is None:
+        return None
+    body = target.form.objects.filter(pk=record.pk).first()  # type: ignore[attr-defined]
+    nulls = {row.item: row.null for row in MissingValue.objects.filter(record=record).exclude(flavour="")}
+    return Stored(record, body, nulls)
+
+
+def draft_of(target: Target, user: User) -> Draft | None:
+    """What this person has typed into the form and not completed."""
+    return Draft.objects.filter(user=user, target=target.key).first()
+
+
+def save_draft(target: Target, *, by: User, typed: Mapping[str, str], edition: int) -> None:
+    """Keep what was typed, as typed. One statement; not clinical data, so no reason is asked."""
+    demand(by, Permission.ENTER_DATA)
+    kept = {name: value[:LONGEST_TYPED] for name, value in typed.items() if value}
+    Draft.objects.bulk_create(
+        [
+            Draft(
+                user=by,
+                subject=target.subject,
+                target=target.key,
+                values=kept,
+                edition=edition,
+                updated_at=timezone.now(),
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "target"],
+        update_fields=["values", "edition", "updated_at"],
+    )
+
+
+def discard_draft(target: Target, *, by: User) -> None:
+    """Throw away what was typed and not completed."""
+    Draft.objects.filter(user=by, target=target.key).delete()
+
+
+def _differences(form: type[Crf], before: Stored, assessed: Assessment, performed: bool) -> list[str]:
+    """The codes of the typed items whose value or null flavour is not what stands in the casebook."""
+    now = {**assessed.values}
+    found = [
+        item.code
+        for item in form.items
+        if not item.derived
+        and (
+            before.values.get(item.name) != now.get(item.name)
+            or before.nulls.get(item.code) != assessed.nulls.get(item.code)
+        )
+    ]
+    return ["performed", *found] if before.record.performed != performed else found
+
+
+def _unasked(assessed: Assessment, typed: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Questions that were neither confirmed with a reason nor sent on as a query."""
+    return tuple(
+        finding
+        for finding in assessed.findings
+        if not typed.get(f"ask__{finding.check}", "").strip()
+        and typed.get(f"ask__{finding.check}{ACCEPTED}") != "query"
+    )
+
+
+def _not_done(typed: Mapping[str, str]) -> str | None:
+    reason = typed.get("not_done", "").strip().upper()
+    return reason if reason in REASONS else None
+
+
+def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int) -> Outcome:
+    """Complete a form, or change one that is complete.
+
+    `typed` is what stands in the boxes by item code, with `ask__CHECK` reasons for values confirmed as they are,
+    `change_reason` and `change_text` for a change, `not_done` for a whole form not done, and `group_keys` naming parts
+    filled by one key. `edition` is the edition the page was opened on; a newer one in the database refuses the save.
+    """
+    demand(by, Permission.ENTER_DATA)
+    facts = facts_for(target.subject, target.form, target.visit)
+    not_done = _not_done(typed)
+    assessed = assess(target.form, {} if not_done else typed, facts, completing=not not_done)
+    if not_done:
+        assessed = Assessment({}, {}, {}, frozenset(), {})
+    before = stored(target)
+    if before is not None and before.record.edition != edition or before is None and edition:
+        return Outcome(assessment=assessed, newer=_newer(before))
+    if assessed.problems or assessed.blocked:
+        return Outcome(assessment=assessed, asks=tuple(f for f in assessed.findings if f.severity != "block"))
+    asks = _unasked(assessed, typed)
+    changed: list[str] = []
+    if before is not None:
+        changed = _differences(target.form, before, assessed, not not_done)
+        if not changed and not asks:
+            discard_draft(target, by=by)
+            return Outcome(record=before.record, assessment=assessed, unchanged=True)
+    reason = _reason(typed, first=before is None)
+    if asks or reason is None:
+        return Outcome(assessment=assessed, asks=asks, reason_needed=reason is None)
+    try:
+        record = _write(target, by, typed, facts, assessed, reason, edition, not_done)
+    except _Stale:
+        return Outcome(assessment=assessed, newer=_newer(stored(target)))
+    except Refused as refusal:
+        return Outcome(assessment=assessed, refusal=refusal)
+    return Outcome(record=record, assessment=assessed, changed=tuple(changed))
+
+
+class _Stale(Exception):
+    """Somebody saved the form between our reading and our writing."""
+
+
+def _newer(before: Stored | None) -> Newer:
+    if before is None:
+        return Newer("", None, {}, {}, 0)
+    record = before.record
+    who = record.changed_by or record.completed_by
+    return Newer(
+        who.full_name if who else "",
+        record.changed_at or record.completed_at,
+        before.values,
+        before.nulls,
+        record.edition,
+    )
+
+
+def _reason(typed: Mapping[str, str], *, first: bool) -> str | None:
+    """The reason the audit trail keeps: "first entry", or the reason for change; None when it is still to be given."""
+    keys = typed.get("group_keys", "").strip()
+    tail = f"; entered by group key: {keys[:200]}" if keys else ""
+    if first:
+        return FIRST_ENTRY + tail
+    code, text = typed.get("change_reason", ""), typed.get("change_text", "").strip()
+    if code not in CHANGE_REASONS or (code == "other" and not text) or len(text) > 300:
+        return None
+    return f"{CHANGE_REASONS[code].en}: {text}{tail}" if text else CHANGE_REASONS[code].en + tail
+
+
+def _write(
+    target: Target,
+    by: User,
+    typed: Mapping[str, str],
+    facts: Facts,
+    assessed: Assessment,
+    reason: str,
+    edition: int,
+    not_done: str | None,
+) -> FormRecord:
+    now = timezone.now()
+    with audit.acting(by=by, reason=reason, subject=target.subject):
+        subject = target.subject or subjects.open_screening(by=by, reason=reason)
+        place = Target(target.form_key, subject, target.visit, target.repeat)
+        with audit.acting(by=by, reason=reason, subject=subject):
+            before = stored(place, lock=True)
+            if (before.record.edition if before else 0) != edition:
+                raise _Stale
+            if before is None:
+                record = _opened(place, subject, by, now)
+            else:
+                record = before.record
+                record.edition += 1
+                record.changed_at, record.changed_by = now, by
+                if record.status == "signed":
+                    signing.break_signatures(record, by=by, because=reason)
+                    record.status = "complete"
+            record.performed = not_done is None
+            record.reason_not_done = not_done or ""
+            record.comment = typed.get("form_comment", "").strip()[:500]
+            record.save()
+            _write_body(place.form, record, before, assessed)
+            _write_missing(record, assessed.nulls)
+            _write_queries(record, assessed, typed, by, now)
+            effects.on_complete(record, values=assessed.values, facts=facts, by=by)
+            discard_draft(target, by=by)
+            for listener in settings.CASEBOOK_LISTENERS:
+                work.owe(listener, subject)
+    return record
+
+
+def _opened(place: Target, subject: Subject, by: User, now: datetime) -> FormRecord:
+    visit = subjects.visit_of(subject, place.visit_code, place.visit_repeat) if place.visit else None
+    repeat = place.repeat
+    if visit is None and repeat == 0:
+        rows = FormRecord.objects.filter(subject=subject, form_key=place.form_key, visit__isnull=True)
+        repeat = (rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
+    return FormRecord(
+        subject=subject,
+        visit=visit,
+        form_key=place.form_key,
+        repeat=repeat,
+        protocol_version=subject.protocol_version,
+        completed_at=now,
+        completed_by=by,
+    )
+
+
+def _write_body(form: type[Crf], record: FormRecord, before: Stored | None, assessed: Assessment) -> None:
+    body = before.body if before and before.body else form(record=record)
+    for item in form.items:
+        setattr(body, item.name, None)
+    for name, value in {**assessed.values, **assessed.derived}.items():
+        setattr(body, name, value)
+    body.save(force_insert=before is None or before.body is None)
+
+
+def _write_missing(record: FormRecord, nulls: Mapping[str, Null]) -> None:
+    rows = {row.item: row for row in MissingValue.objects.filter(record=record)}
+    for code in sorted(set(rows) | set(nulls)):
+        null = nulls.get(code)
+        row = rows.get(code) or MissingValue(record=record, item=code)
+        wanted = (null.flavour, null.reason, null.other) if null else ("", "", "")
+        if (row.flavour, row.reason, row.other) != wanted or row.pk is None:
+            row.flavour, row.reason, row.other = wanted
+            row.save()
+
+
+def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str, str], by: User, now: datetime) -> None:
+    """Open what was left unanswered, keep what was confirmed with its reason, close what the data have answered."""
+    standing = {
+        (query.check_id, query.item): query
+        for query in Query.objects.filter(record=record).exclude(status=Query.CLOSED)
+    }
+    for finding in assessed.findings:
+        answer = typed.get(f"ask__{finding.check}", "").strip()[:400]
+        status = Query.CONFIRMED if answer else Query.OPEN
+        query = standing.pop((finding.check, finding.item), None)
+        if query is None:
+            query = Query(
+                record=record,
+                item=finding.item,
+                check_id=finding.check,
+                text_en=finding.text.en,
+                text_zh=finding.text.zh,
+                priority=finding.priority,
+                opened_at=now,
+                opened_by=by,
+            )
+        elif query.status == status and query.answer == answer and query.text_en == finding.text.en:
+            continue
+        query.status, query.answer = status, answer
+        query.text_en, query.text_zh = finding.text.en, finding.text.zh
+        query.save()
+    for query in standing.values():
+        if query.check_id:
+            query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
+            query.save()

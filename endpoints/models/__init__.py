@@ -1,0 +1,9 @@
+"""The efficacy forms, beside the rules that derive from them, and the stored results."""
+
+from endpoints.models.bilag import Bilag
+from endpoints.models.pga import PhysicianGlobalAssessment
+from endpoints.models.results import EndpointResult
+from endpoints.models.sledai import Sledai
+from endpoints.models.supplement import LldasSupplement
+
+__all__ = ["Bilag", "EndpointResult", "LldasSupplement", "PhysicianGlobalAssessment", "Sledai"]

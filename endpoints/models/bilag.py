@@ -1,0 +1,282 @@
+"""BIL: BILAG-2004, 97 items in nine systems, recorded by exception, grades derived."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from crf.kit import items
+from crf.kit.base import Crf
+from crf.kit.items import Kind, Section, codes
+from endpoints import bilag
+from trial.derived import Derived
+from trial.words import Text
+
+FIRST_ASSESSMENT = ("SCR",)
+SCALE = codes(*[(str(value), words.en, words.zh) for value, words in bilag.SCALE.items()])
+DIPSTICK = codes(
+    ("0", "negative or trace", "阴性或微量"), ("1", "1+", "1+"), ("2", "2+", "2+"), ("3", "3+ or more", "3+及以上")
+)
+GRADES = codes(*[(grade, f"{grade}: {bilag.GRADE_MEANINGS[grade].en}", f"{grade}：{bilag.GRADE_MEANINGS[grade].zh}") for grade in reversed(bilag.GRADES)])  # fmt: skip
+SYSTEMS = codes(*[(system.key, system.name.en, system.name.zh) for system in bilag.SYSTEMS])
+
+# Possible ranges of the measured items: those of the laboratory and vital-sign forms, in this form's units.
+RANGES: dict[str, tuple[Any, Any, int]] = {
+    "sbp": (40, 280, 0),
+    "dbp": (20, 180, 0),
+    "uacr_mg_mmol": (0, 2262, 1),
+    "upcr_mg_mmol": (0, 4525, 1),
+    "protein_24h_g": (0, 40, 2),
+    "creatinine_umol_l": (10, 3000, 1),
+    "gfr": (1, 250, 1),
+    "hb_g_l": (20, 250, 0),
+    "wbc": (0, 500, 2),
+    "neutrophils": (0, 400, 2),
+    "lymphocytes": (0, 300, 2),
+    "platelets": (0, 2500, 0),
+}
+# Quantities a subject need not have at every visit; the rule says what their absence means.
+OPTIONAL = frozenset({"uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "gfr", "dipstick"})
+PREVIOUS = ("sbp", "dbp", "dipstick", "uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "creatinine_umol_l", "gfr")
+
+
+def field_of(item: bilag.Item) -> str:
+    """The field name of a BILAG item: its value's name in the rule, or its number."""
+    return item.value or f"item_{item.number}"
+
+
+def grade_field(system: str) -> str:
+    """The field name of a system's derived grade."""
+    return f"{system}_grade"
+
+
+def override_field(system: str) -> str:
+    """The field name of the investigator's own grade of a system."""
+    return f"{system}_override"
+
+
+def _measure(item: bilag.Item, code: str, en: str, zh: str, **said: Any) -> Any:
+    if item.kind == "dipstick":
+        return items.coded(code, en, zh, DIPSTICK, **said)
+    low, high, places = RANGES[str(item.value)]
+    return items.decimal(code, en, zh, places=places, possible=(low, high), unit=item.unit or "", **said)
+
+
+def _item_fields(item: bilag.Item) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "section": item.system,
+        "sdtm": "RSORRES",
+        "source": "S",
+        "critical": True,
+        "help": item.hint,
+    }
+    number = Text(f"{item.number}. {item.name.en}", f"{item.number}. {item.name.zh}")
+    name = field_of(item)
+    if item.kind in {"graded", "ttp"}:
+        return {name: items.coded(item.code, number.en, number.zh, SCALE, **said)}
+    if item.kind == "yes_no":
+        return {name: items.yes_no(item.code, number.en, number.zh, **said)}
+    made = {name: _measure(item, item.code, number.en, number.zh, required=item.value not in OPTIONAL, **said)}
+    if item.due_to_lupus:
+        made[f"{name}_due_to_lupus"] = items.yes_no(
+            f"{item.code}LUP",
+            f"{item.number}. due to lupus?",
+            f"{item.number}. 由狼疮所致？",
+            section=item.system,
+            condition=items.given(name),
+            compact=True,
+            sdtm="RSORRES",
+            source="S",
+            critical=True,
+        )
+    return made
+
+
+def _previous_fields() -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "ever_involved": items.multiple(
+            "BILEVER",
+            "Systems ever involved before this assessment",
+            "本次评估前曾受累的系统",
+            SYSTEMS,
+            section="before",
+            condition=items.at_visit(*FIRST_ASSESSMENT),
+            required=False,
+            help=Text("Decides between D and E where nothing is active.", "无活动时用于区分D级与E级。"),
+        )
+    }
+    for name in PREVIOUS:
+        item = bilag.ITEM_BY_VALUE[name]
+        made[f"previous_{name}"] = _measure(
+            item,
+            f"{item.code}PRE",
+            f"Previous value: {item.name.en}",
+            f"前次值：{item.name.zh}",
+            section="before",
+            condition=items.at_visit(*FIRST_ASSESSMENT),
+            required=False,
+            compact=True,
+        )
+    return made
+
+
+def _grade_fields(system: bilag.System) -> dict[str, Any]:
+    short = system.key[:3].upper()
+    return {
+        grade_field(system.key): items.derived(
+            f"BILDOM{short}",
+            f"Grade: {system.name.en}",
+            f"分级：{system.name.zh}",
+            Kind.CODED,
+            answers=GRADES,
+            section=system.key,
+            sdtm="RSSTRESC",
+            source="S",
+        ),
+        override_field(system.key): items.coded(
+            f"BILOVR{short}",
+            f"Investigator's grade, only if different: {system.name.en}",
+            f"研究者分级（仅在不一致时填写）：{system.name.zh}",
+            GRADES,
+            section="override",
+            required=False,
+        ),
+        f"{system.key}_override_because": items.memo(
+            f"BILORS{short}",
+            f"Reason for the different grade: {system.name.en}",
+            f"分级不一致的原因：{system.name.zh}",
+            max_length=200,
+            section="override",
+            condition=items.given(override_field(system.key)),
+            compact=True,
+        ),
+    }
+
+
+def effective_grades(values: Mapping[str, Any]) -> dict[str, str | None]:
+    """The grade in force of each system: the investigator's where one was given with a reason, else the derived one."""
+    return {
+        system.key: values.get(override_field(system.key)) or values.get(grade_field(system.key))
+        for system in bilag.SYSTEMS
+    }
+
+
+def involved_before(system: str, facts: Any) -> bool | None:
+    """Whether a system was ever involved before this assessment: said at the first one, or active in an earlier one."""
+    if facts.casebook is None:
+        return None
+    answer: bool | None = None
+    for entry in facts.casebook.rows("BIL"):
+        if not entry.performed or entry.visit == facts.visit:
+            continue
+        if facts.visit_on and entry.visit_on and entry.visit_on > facts.visit_on:
+            continue
+        ever = entry.values.get("ever_involved")
+        if entry.visit in FIRST_ASSESSMENT:
+            answer = answer or system in (ever or [])
+        if effective_grades(entry.values).get(system) in {"A", "B", "C", "D"}:
+            answer = True
+    return answer
+
+
+def _renal(values: Mapping[str, Any], prefix: str = "") -> bilag.RenalValues:
+    known = {}
+    for each in fields(bilag.RenalValues):
+        value = values.get(prefix + each.name)
+        if each.name == "dipstick" and value is not None:
+            value = int(value)
+        elif each.name in {"sbp", "dbp"} and value is not None:
+            value = Decimal(value)
+        known[each.name] = frozenset() if each.name == "normal" else value
+    return bilag.RenalValues(**known)
+
+
+def _attributed(values: Mapping[str, Any]) -> dict[str, bool | None]:
+    return {field_of(each): values.get(f"{field_of(each)}_due_to_lupus") for each in bilag.ITEMS if each.due_to_lupus}
+
+
+def grades(values: Mapping[str, Any], facts: Any) -> dict[str, Derived[str]]:
+    """The nine derived grades with their reasons.
+
+    The previous renal values are those of the assessment before, or those asked at the first assessment.
+    """
+    out: dict[str, Derived[str]] = {}
+    before = facts.previous("BIL")
+    for system in bilag.SYSTEMS:
+        if facts.visit in FIRST_ASSESSMENT:
+            ever: bool | None = system.key in (values.get("ever_involved") or [])
+        else:
+            ever = involved_before(system.key, facts)
+        if system.key == "renal":
+            previous = _renal(before.values) if before else _renal(values, "previous_")
+            out[system.key] = bilag.renal_grade(_renal(values), previous, ever, _attributed(values))
+        elif system.key == "haematological":
+            ttp = values.get("ttp")
+            blood = bilag.HaematologicalValues(
+                **{name: values.get(name) for name in bilag.COUNTS},
+                ttp=int(ttp) if ttp is not None else None,
+                active_haemolysis=values.get("active_haemolysis"),
+                coombs_isolated=values.get("coombs_isolated"),
+            )
+            out[system.key] = bilag.haematological_grade(blood, _attributed(values), ever)
+        else:
+            scored = {
+                each.number: int(values[field_of(each)]) if values.get(field_of(each)) is not None else None
+                for each in bilag.items_of(system.key)
+            }
+            out[system.key] = bilag.system_grade(system.key, scored, ever)
+    return out
+
+
+class Bilag(Crf):
+    """BILAG-2004 at one visit: the last four weeks against the four before."""
+
+    key = "BIL"
+    title = Text("BILAG-2004", "BILAG-2004")
+    domain = "RS"
+    esign = "reviewed"
+    reads = {"previous": ("BIL",), "baseline": ("BIL",)}
+    sections = (
+        *(
+            Section(
+                system.key,
+                system.name,
+                quiet=True,
+            )
+            for system in bilag.SYSTEMS
+        ),
+        Section(
+            "before",
+            Text("Before this assessment", "本次评估之前"),
+            Text(
+                "Asked once: the immediately preceding values, so that a change can be judged.",
+                "仅询问一次：紧邻的前次数值，用于判断变化。",
+            ),
+        ),
+        Section(
+            "override",
+            Text("Investigator's grade", "研究者分级"),
+            Text("Leave empty when you agree with the derived grades.", "同意推导分级时请留空。"),
+        ),
+        Section("change", Text("Change since baseline", "较基线变化")),
+    )
+
+    generated = {
+        **{name: field for each in bilag.ITEMS for name, field in _item_fields(each).items()},
+        **_previous_fields(),
+        **{name: field for system in bilag.SYSTEMS for name, field in _grade_fields(system).items()},
+    }
+    new_a = items.derived("BILNEWA", "New A since baseline", "新发A级", Kind.INTEGER, section="change", source="S")
+    new_b = items.derived("BILNEWB", "New B since baseline", "新发B级", Kind.INTEGER, section="change", source="S")
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
+        graded = grades(values, facts)
+        out: dict[str, Any] = {grade_field(system): grade for system, grade in graded.items()}
+        baseline = facts.baseline("BIL")
+        out["new_a"] = out["new_b"] = None
+        if baseline is not None:
+            now = {**values, **{grade_field(system): grade.value for system, grade in graded.items()}}
+            compared = bilag.changes(effective_grades(baseline.values), effective_grades(now))
+            out["new_a"], out["new_b"] = compared.new_a_count, compared.new_b_count
+        return out

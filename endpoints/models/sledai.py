@@ -1,0 +1,180 @@
+"""SLD: SLEDAI, 24 descriptors recorded once, with the facts in which the SELENA and 2K texts differ."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crf.kit import items
+from crf.kit.base import Crf
+from crf.kit.checks import BLOCK, Check
+from crf.kit.items import Kind, Section, codes
+from endpoints import sledai
+from trial.words import Text
+
+STATUS_CODES = {
+    "ABSENT": sledai.ABSENT,
+    "PERSISTENT": sledai.PERSISTENT,
+    "NEW": sledai.NEW,
+    "NOT_LUPUS": sledai.NOT_LUPUS,
+}
+ANSWERS = codes(
+    *[(code, sledai.STATUSES[status].en, sledai.STATUSES[status].zh) for code, status in STATUS_CODES.items()]
+)
+POSITIVE = ("PERSISTENT", "NEW")
+
+
+def field_of(descriptor: sledai.Descriptor, fact: str = "") -> str:
+    """The field name of a descriptor's status, of its date (`last_present_on`) or of one of its facts."""
+    return f"{descriptor.key}_{fact}" if fact else descriptor.key
+
+
+def _fact(descriptor: sledai.Descriptor, fact: sledai.SubFact, number: int) -> Any:
+    code = "SLDJNT" if fact.kind == "count" else f"{descriptor.code}F{number}"
+    said: dict[str, Any] = {
+        "section": descriptor.group,
+        "condition": items.when(descriptor.key, *POSITIVE),
+        "sdtm": "RSORRES",
+        "compact": True,
+    }
+    label = (f"{descriptor.name.en}: {fact.label.en}", f"{descriptor.name.zh}：{fact.label.zh}")
+    if fact.kind == "count":
+        return items.integer(code, *label, possible=(0, 66), critical=True, **said)
+    if fact.kind == "g_24h":
+        return items.decimal(code, *label, places=2, possible=(0, 40), unit="g/24h", **said)
+    return items.yes_no(code, *label, **said)
+
+
+def _descriptor_items(descriptor: sledai.Descriptor) -> dict[str, Any]:
+    made = {
+        field_of(descriptor): items.coded(
+            descriptor.code,
+            descriptor.name.en,
+            descriptor.name.zh,
+            ANSWERS,
+            section=descriptor.group,
+            sdtm="RSORRES",
+            source="S",
+            critical=True,
+            help=Text(
+                f"{descriptor.weight} points. {descriptor.definition.en}",
+                f"{descriptor.weight}分。{descriptor.definition.zh}",
+            ),
+        ),
+        field_of(descriptor, "last_present_on"): items.date(
+            f"{descriptor.code}LAST",
+            f"{descriptor.name.en}: date last present",
+            f"{descriptor.name.zh}：末次出现日期",
+            section=descriptor.group,
+            condition=items.when(descriptor.key, *POSITIVE),
+            sdtm="RSDTC",
+            compact=True,
+        ),
+    }
+    for number, fact in enumerate(descriptor.facts, start=1):
+        made[field_of(descriptor, fact.name)] = _fact(descriptor, fact, number)
+    return made
+
+
+def assessment_of(values: Mapping[str, Any], visit_on: Any, infusion_on: Any) -> sledai.Assessment:
+    """The form's values as the rule reads them. A descriptor without answer was not assessed."""
+    findings = {}
+    for each in sledai.DESCRIPTORS:
+        status = values.get(field_of(each))
+        findings[each.key] = sledai.Finding(
+            STATUS_CODES.get(status) if status else None,
+            values.get(field_of(each, "last_present_on")),
+            {fact.name: values.get(field_of(each, fact.name)) for fact in each.facts},
+        )
+    return sledai.Assessment(findings, visit_on, infusion_on)
+
+
+def rules_from(decisions: Mapping[str, str]) -> sledai.SledaiRules:
+    """The study's choices where the texts leave one, from the registry decisions A18 and A20."""
+    days = int(decisions.get("sledai.look_back_days", "10"))
+    return sledai.SledaiRules(
+        selena_proteinuria="original" if decisions.get("sledai.selena_proteinuria") == "original" else "hybrid",
+        joints_2k=int(decisions.get("sledai.joints_2k", "2")),
+        look_back_days=days,
+        window_cut="infusion" if days > 10 else "none",
+    )
+
+
+class Sledai(Crf):
+    """SLEDAI at one visit. No total is ever typed."""
+
+    key = "SLD"
+    title = Text("SLEDAI (24 descriptors, SELENA and 2K in one pass)", "SLEDAI评分（24项，SELENA与2K一次完成）")
+    domain = "RS"
+    esign = "reviewed"
+    sections = (
+        *(
+            Section(key, Text(name.en[0].upper() + name.en[1:], name.zh), quiet=True)
+            for key, name in sledai.GROUPS.items()
+        ),
+        Section("totals", Text("Totals", "总分")),
+    )
+
+    generated = {name: field for each in sledai.DESCRIPTORS for name, field in _descriptor_items(each).items()}
+    assessor = items.coded(
+        "SLDBY",
+        "Assessor (same assessor preferred)",
+        "评估者",
+        register="investigators",
+        section="totals",
+        sdtm="RSEVALID",
+    )
+    look_back = items.derived(
+        "SLDLOOK", "Look-back used", "评估时间窗", Kind.INTEGER, unit="days", section="totals", sdtm="RSEVLINT"
+    )
+    sledai2k_total = items.derived(
+        "SLD2K", "SLEDAI-2K total", "SLEDAI-2K总分", Kind.INTEGER, section="totals", sdtm="RSSTRESN", source="S"
+    )
+    selena_total = items.derived(
+        "SLDSEL",
+        "SELENA-SLEDAI total",
+        "SELENA-SLEDAI总分",
+        Kind.INTEGER,
+        section="totals",
+        sdtm="RSSTRESN",
+        source="S",
+    )
+    clinical_total = items.derived(
+        "SLDCLIN",
+        "Clinical SLEDAI (without dsDNA and complement)",
+        "临床SLEDAI（不含抗dsDNA及补体）",
+        Kind.INTEGER,
+        section="totals",
+        sdtm="RSSTRESN",
+        source="S",
+    )
+
+    checks = tuple(
+        Check(
+            f"{each.code}-DATE",
+            f"{each.code}LAST",
+            Text(
+                "Last present after the visit: the date must be on or before the visit.",
+                "末次出现日期不得晚于访视日期。",
+            ),
+            lambda values, facts, name=field_of(each, "last_present_on"): (  # type: ignore[misc]
+                values.get(name) is not None and facts.visit_on is not None and values[name] > facts.visit_on
+            ),
+            BLOCK,
+        )
+        for each in sledai.DESCRIPTORS
+    )
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
+        rules = rules_from(facts.decisions)
+        scored = sledai.score(assessment_of(values, facts.visit_on, facts.infusion_on), rules)
+        return {
+            "look_back": rules.look_back_days,
+            "sledai2k_total": scored.sledai2k.total,
+            "selena_total": scored.selena.total,
+            "clinical_total": scored.sledai2k.clinical,
+        }
+
+    @classmethod
+    def notices(cls, values: Mapping[str, Any], facts: Any) -> tuple[Text, ...]:
+        """What the reader must see beside the totals."""
+        return sledai.notices(assessment_of(values, facts.visit_on, facts.infusion_on), rules_from(facts.decisions))

@@ -1,0 +1,48 @@
+"""Work owed to a subject: written with the change that asks for it, sent to Celery on commit, sent again if lost."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from trial.models import PendingWork, Subject
+
+log = logging.getLogger(__name__)
+
+
+def owe(task: str, subject: Subject) -> None:
+    """Note, in the present transaction, that a task is owed for a subject, and send it once the change is committed.
+
+    The note stands until the task has done what the newest ticket asked for, so neither a lost message nor a killed
+    worker loses the work. A broker that cannot be reached is no reason to refuse a save: beat sends again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO trial_pendingwork (task, subject_id, asked_at, ticket) VALUES (%s, %s, now(), 1) "
+            "ON CONFLICT (task, subject_id) DO UPDATE SET asked_at = now(), ticket = trial_pendingwork.ticket + 1",
+            [task, subject.pk],
+        )
+    identity = subject.pk
+    transaction.on_commit(lambda: send(task, identity))
+
+
+def send(task: str, identity: int) -> None:
+    """Hand a task with one identifier to Celery; a broker out of reach is logged and left to beat."""
+    try:
+        current_app.send_task(task, args=[identity], retry=False)
+    except (OperationalError, OSError) as problem:
+        log.warning("could not send %s for %s: %s", task, identity, problem)
+
+
+def ticket(task: str, subject_id: int) -> int | None:
+    """The newest ticket of work owed, or None when nothing is owed. Read before the work begins."""
+    return PendingWork.objects.filter(task=task, subject_id=subject_id).values_list("ticket", flat=True).first()
+
+
+def settle(task: str, subject_id: int, done: int | None) -> None:
+    """Take the note away, unless the work was asked for again meanwhile."""
+    if done is not None:
+        PendingWork.objects.filter(task=task, subject_id=subject_id, ticket=done).delete()
