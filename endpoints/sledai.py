@@ -1024,8 +1024,8 @@ class LaboratoryRule:
 
 
 _ONE = Decimal(1)
-_COUNT_UNITS = {"10^9/L": _ONE, "x10^9/L": _ONE, "10^3/uL": _ONE}
-_FIELD_UNITS = {"/hpf": _ONE, "/HPF": _ONE, "per hpf": _ONE}
+_COUNT_UNITS = dict.fromkeys(("10^9/L", "x10^9/L", "10^3/uL", "G/L"), _ONE)
+_FIELD_UNITS = dict.fromkeys(("/hpf", "/HPF", "per hpf", "per_hpf", "cells/hpf"), _ONE)
 _ANALYSER_UNITS = ("/uL", "cells/uL")
 
 LABORATORY_RULES: Mapping[str, LaboratoryRule] = MappingProxyType(
@@ -1043,6 +1043,8 @@ LABORATORY_RULES: Mapping[str, LaboratoryRule] = MappingProxyType(
             PROTEINURIA_G_24H,
             {
                 "g/24h": _ONE,
+                "g/24 h": _ONE,
+                "g/day": _ONE,
                 "g/g": _ONE,
                 "mg/24h": Decimal("0.001"),
                 "mg/g": Decimal("0.001"),

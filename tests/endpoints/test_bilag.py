@@ -16,6 +16,11 @@ from trial.derived import Step
 BY_ITEMS = ("constitutional", *GROUPS)
 
 
+def changed(values: Any, **changes: Any) -> Any:
+    """The same values with some of them changed."""
+    return replace(values, **changes)
+
+
 def rank(grade: str) -> int:
     return GRADES.index(grade)
 
@@ -183,7 +188,7 @@ def renal(now: dict[str, Any], before: dict[str, Any], involved: bool | None = T
     def figures(values: dict[str, Any]) -> dict[str, Any]:
         return {key: Decimal(value) if isinstance(value, str) else value for key, value in values.items()}
 
-    return bilag.renal_grade(replace(QUIET, **figures(now)), replace(QUIET, **figures(before)), involved).value
+    return bilag.renal_grade(changed(QUIET, **figures(now)), changed(QUIET, **figures(before)), involved).value
 
 
 @pytest.mark.parametrize(
@@ -290,7 +295,7 @@ def test_renal_inactive(involved: bool | None, expected: str | None) -> None:
 
 
 def test_renal_names_what_is_missing_and_the_minimum() -> None:
-    now = replace(QUIET, sediment=None, nephrotic=True)
+    now = changed(QUIET, sediment=None, nephrotic=True)
     derived = bilag.renal_grade(now, QUIET, True)
     assert derived.value is None
     assert derived.missing == ("sediment",)
@@ -298,7 +303,7 @@ def test_renal_names_what_is_missing_and_the_minimum() -> None:
 
 
 def test_renal_trace_names_the_driving_features() -> None:
-    now = replace(QUIET, sediment=True, nephrotic=True)
+    now = changed(QUIET, sediment=True, nephrotic=True)
     branch = bilag.renal_grade(now, QUIET, True).trace[1]
     assert branch.found.en == "4 active urinary sediment; 6 nephrotic syndrome"
 
@@ -312,8 +317,8 @@ def test_renal_trace_names_the_driving_features() -> None:
     ],
 )
 def test_renal_attribution(case: str, attributed: Mapping[str, bool | None], expected: str | None) -> None:
-    now = replace(QUIET, protein_24h_g=Decimal("0.6"))
-    derived = bilag.renal_grade(now, replace(QUIET, protein_24h_g=Decimal("0.6")), True, attributed)
+    now = changed(QUIET, protein_24h_g=Decimal("0.6"))
+    derived = bilag.renal_grade(now, changed(QUIET, protein_24h_g=Decimal("0.6")), True, attributed)
     assert derived.value == expected, case
     if expected is None:
         assert derived.missing == ("protein_24h_g.due_to_lupus",)
@@ -339,7 +344,7 @@ HEALTHY = HaematologicalValues(Decimal(130), Decimal(6), Decimal(4), Decimal("1.
     ],
 )  # fmt: skip
 def test_blood_counts(name: str, value: str, expected: str) -> None:
-    values = replace(HEALTHY, **{name: Decimal(value)})
+    values = changed(HEALTHY, **{name: Decimal(value)})
     assert bilag.haematological_grade(values, None, True).value == expected
     assert bilag.haematological_grade(values, {name: False}, True).value == "D"
     unanswered = bilag.haematological_grade(values, {}, True)
@@ -361,14 +366,14 @@ def test_blood_counts(name: str, value: str, expected: str) -> None:
     ],
 )
 def test_blood_answers(change: dict[str, Any], expected: str) -> None:
-    assert bilag.haematological_grade(replace(HEALTHY, **change), {}, True).value == expected
+    assert bilag.haematological_grade(changed(HEALTHY, **change), {}, True).value == expected
 
 
 @pytest.mark.parametrize(
     "name", ["hb_g_l", "wbc", "neutrophils", "lymphocytes", "platelets", "ttp", "active_haemolysis", "coombs_isolated"]
 )
 def test_each_blood_value_missing_once(name: str) -> None:
-    derived = bilag.haematological_grade(replace(HEALTHY, **{name: None}), None, True)
+    derived = bilag.haematological_grade(changed(HEALTHY, **{name: None}), None, True)
     assert derived.value is None
     assert derived.missing == (name,)
 
@@ -385,7 +390,7 @@ def test_each_blood_value_missing_once(name: str) -> None:
 def test_blood_unknown_matters_only_when_it_could_change_the_grade(
     case: str, change: dict[str, Any], expected: str | None
 ) -> None:
-    assert bilag.haematological_grade(replace(HEALTHY, **change), None, True).value == expected, case
+    assert bilag.haematological_grade(changed(HEALTHY, **change), None, True).value == expected, case
 
 
 @pytest.mark.parametrize(("involved", "expected"), [(True, "D"), (False, "E"), (None, None)])
@@ -409,7 +414,7 @@ def test_numeric_range_and_missing() -> None:
     assert bilag.numeric_minimum({**grades, "renal": None}) == 8
 
 
-NEW = {  # (baseline, visit): new A, new B
+NEW: dict[tuple[str | None, str | None], tuple[bool | None, bool | None]] = {  # (baseline, visit): new A, new B
     **{(before, "A"): (True, False) for before in "BCDE"},
     **{(before, "B"): (False, True) for before in "CDE"},
     ("A", None): (False, False),
@@ -527,7 +532,7 @@ def test_a_lower_count_never_improves_the_grade(values: HaematologicalValues, na
     if now is None or lower > now:
         return
     before = bilag.haematological_grade(values, None, True).value
-    after = bilag.haematological_grade(replace(values, **{name: lower}), None, True).value
+    after = bilag.haematological_grade(changed(values, **{name: lower}), None, True).value
     if before is not None:
         assert known_or_worst(after) >= rank(before)
 
@@ -553,8 +558,8 @@ def leaves(steps: tuple[Step, ...]) -> list[Step]:
     st.sampled_from(["accelerated_htn", "nephrotic", "sediment", "histology_active_3m"]),
 )
 def test_a_renal_feature_more_never_improves_the_grade(changes: dict[str, Any], name: str) -> None:
-    without = replace(QUIET, **{**changes, name: False})
-    with_it = replace(without, **{name: True})
+    without = changed(QUIET, **{**changes, name: False})
+    with_it = changed(without, **{name: True})
     before = bilag.renal_grade(without, QUIET, True)
     after = bilag.renal_grade(with_it, QUIET, True)
     if before.value is not None:

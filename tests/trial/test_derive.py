@@ -182,7 +182,7 @@ def test_no_input_meets_a_fault(instrument: str, inputs: object) -> None:
 
 KEYS = ["descriptor", "facts", "value", "unit", "limit", "items", "system", "values", "previous", "baseline", "visit",
         "grades", "rescue", "previous_involvement", "attributed_to_sle"]  # fmt: skip
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, 2.5, -1, "renal", "haematological", "constitutional", "rash", "casts", "fever", "degC",
      {}, [], {"1": 2}, {"rash": True}, {"present": True}, {"renal": "A"}, {"hb_g_l": 70}, {"hb_g_l": None},
      {"sediment": True, "protein_24h_g": 2}, {"bilag": {"renal": "B"}, "pga": 1}, {"selena_sledai": 8}]
