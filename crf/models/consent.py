@@ -1,7 +1,7 @@
 """ICF: informed consent log (protocol operationalisation 5.3; PIPL 29 for the separate consent)."""
 
+import datetime
 from collections.abc import Mapping
-from datetime import date as Date
 from typing import Any
 
 from crf.kit import items
@@ -16,19 +16,19 @@ def _signed_before_approval(values: Mapping[str, Any], facts: Any) -> bool:
     return approved is not None and values.get("signed_on") is not None and values["signed_on"] < approved
 
 
-def approval_of(version: str | None, registers: Any) -> Date | None:
+def approval_of(version: str | None, registers: Any) -> datetime.date | None:
     """The ethics committee's approval date of a consent version, read from the register."""
     found = _dates(version, registers)
     return found[1] if found else None
 
 
-def version_date(version: str | None, registers: Any) -> Date | None:
+def version_date(version: str | None, registers: Any) -> datetime.date | None:
     """The date of a consent version, read from the register."""
     found = _dates(version, registers)
     return found[0] if found else None
 
 
-def _dates(version: str | None, registers: Any) -> tuple[Date, Date] | None:
+def _dates(version: str | None, registers: Any) -> tuple[datetime.date, datetime.date] | None:
     for code in registers.get("consent_versions", ()):
         if code.value == version:
             return code.dates

@@ -1,16 +1,17 @@
 """DM: demographics. The day of birth is never asked nor stored (R091)."""
 
-from datetime import date as Date
+import datetime
 
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
+from crf.kit.conditions import when
 from crf.kit.items import Kind, codes
 from trial.calendar import age_in_years
 from trial.words import Text
 
 
-def age_at_consent(born: str | None, consented_on: Date | None) -> int | None:
+def age_at_consent(born: str | None, consented_on: datetime.date | None) -> int | None:
     """Completed years of age on the day of consent, from year and month of birth."""
     return None if born is None or consented_on is None else age_in_years(born, consented_on)
 
@@ -57,7 +58,7 @@ class Demographics(Crf):
         "Other ethnic group",
         "其他民族",
         max_length=40,
-        condition=items.when("ethnic_group", "OTHER"),
+        condition=when("ethnic_group", "OTHER"),
         sdtm="ETHNIC/RACE",
     )
     childbearing = items.coded(

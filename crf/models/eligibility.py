@@ -6,6 +6,7 @@ from typing import Any
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
+from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
 from crf.models.criteria import CRITERIA, Criterion
 from trial.words import Text
@@ -57,7 +58,7 @@ def _criterion_items(criterion: Criterion) -> dict[str, Any]:
             "E15：具体情况",
             max_length=200,
             section=section,
-            condition=items.when("e15", "PRESENT"),
+            condition=when("e15", "PRESENT"),
         )
     return made
 

@@ -3,6 +3,7 @@
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
+from crf.kit.conditions import when
 from crf.kit.items import Kind, codes
 from crf.models.criteria import CRITERIA
 from trial.words import Text
@@ -49,7 +50,7 @@ class Enrolment(Crf):
         "Screen failure main reason",
         "筛败主要原因",
         FAILURES,
-        condition=items.when("result", "SCREEN_FAILURE", "RESCREEN"),
+        condition=when("result", "SCREEN_FAILURE", "RESCREEN"),
         sdtm="DSTERM",
         source="G",
     )
@@ -80,7 +81,7 @@ class Enrolment(Crf):
         "Dose level / cohort assigned",
         "剂量组",
         register="dose_levels",
-        condition=items.when("result", "ENROLLED"),
+        condition=when("result", "ENROLLED"),
         sdtm="ARMCD",
         critical=True,
     )

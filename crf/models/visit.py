@@ -1,17 +1,17 @@
 """SV: visit date and attendance (protocol operationalisation 4.2)."""
 
-from datetime import date as Date
+import datetime
 
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
-from crf.kit.conditions import NonZero
+from crf.kit.conditions import NonZero, when
 from crf.kit.items import Kind, codes
 from trial.calendar import Window
 from trial.words import Text
 
 
-def days_out_of_window(visit_on: Date | None, window: Window | None) -> int | None:
+def days_out_of_window(visit_on: datetime.date | None, window: Window | None) -> int | None:
     """Days beyond the nearest edge of the visit's window: negative before it, 0 inside, None while it is unknown."""
     return None if visit_on is None or window is None else window.days_outside(visit_on)
 
@@ -28,7 +28,7 @@ class SubjectVisit(Crf):
         "SVSTDAT",
         "Visit date",
         "访视日期",
-        condition=items.when("occurred", True),
+        condition=when("occurred", True),
         sdtm="VISDAT",
         source="G",
         critical=True,
@@ -43,7 +43,7 @@ class SubjectVisit(Crf):
             ("PHONE", "Phone", "电话"),
             ("OTHER_HOSPITAL", "Other hospital", "外院"),
         ),
-        condition=items.when("occurred", True),
+        condition=when("occurred", True),
         sdtm="SVCNTMOD",
     )
     missed_because = items.coded(
@@ -59,7 +59,7 @@ class SubjectVisit(Crf):
             ("DEATH", "Death", "死亡"),
             ("OTHER", "Other", "其他"),
         ),
-        condition=items.when("occurred", False),
+        condition=when("occurred", False),
         sdtm="SVREASOC",
     )
     out_of_window = items.derived(

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import Check
+from crf.kit.conditions import at_visit
 from crf.kit.items import Kind, codes
 from trial.words import Text
 
@@ -106,7 +107,7 @@ class VitalSigns(Crf):
         unit="kg",
         places=1,
         possible=(25, 200),
-        condition=items.at_visit(*WEIGHED),
+        condition=at_visit(*WEIGHED),
         sdtm="WEIGHT_VSORRES",
     )
     height = items.decimal(
@@ -116,7 +117,7 @@ class VitalSigns(Crf):
         unit="cm",
         places=1,
         possible=(120, 210),
-        condition=items.at_visit("SCR"),
+        condition=at_visit("SCR"),
         sdtm="HEIGHT_VSORRES",
     )
     bsa = items.derived(
@@ -128,7 +129,7 @@ class VitalSigns(Crf):
         uses=("height", "weight", "@screening_height"),
         places=2,
         unit="m²",
-        condition=items.at_visit("SCR", "BL", "LD1"),
+        condition=at_visit("SCR", "BL", "LD1"),
     )
 
     checks = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from crf.kit import items
 from crf.kit.base import Crf
+from crf.kit.conditions import at_visit, given
 from crf.kit.items import Kind, Section, codes
 from endpoints import bilag
 from trial.derived import Derived
@@ -83,7 +84,7 @@ def _item_fields(item: bilag.Item) -> dict[str, Any]:
             f"{item.number}. due to lupus?",
             f"{item.number}. 由狼疮所致？",
             section=item.system,
-            condition=items.given(name),
+            condition=given(name),
             compact=True,
             sdtm="RSORRES",
             source="S",
@@ -100,7 +101,7 @@ def _previous_fields() -> dict[str, Any]:
             "本次评估前曾受累的系统",
             SYSTEMS,
             section="before",
-            condition=items.at_visit(*FIRST_ASSESSMENT),
+            condition=at_visit(*FIRST_ASSESSMENT),
             required=False,
             help=Text("Decides between D and E where nothing is active.", "无活动时用于区分D级与E级。"),
         )
@@ -113,7 +114,7 @@ def _previous_fields() -> dict[str, Any]:
             f"Previous value: {item.name.en}",
             f"前次值：{item.name.zh}",
             section="before",
-            condition=items.at_visit(*FIRST_ASSESSMENT),
+            condition=at_visit(*FIRST_ASSESSMENT),
             required=False,
             compact=True,
         )
@@ -147,7 +148,7 @@ def _grade_fields(system: bilag.System) -> dict[str, Any]:
             f"分级不一致的原因：{system.name.zh}",
             max_length=200,
             section="override",
-            condition=items.given(override_field(system.key)),
+            condition=given(override_field(system.key)),
             compact=True,
         ),
     }

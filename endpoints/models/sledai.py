@@ -6,6 +6,7 @@ from typing import Any
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
+from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
 from endpoints import sledai
 from trial.words import Text
@@ -31,7 +32,7 @@ def _fact(descriptor: sledai.Descriptor, fact: sledai.SubFact, number: int) -> A
     code = "SLDJNT" if fact.kind == "count" else f"{descriptor.code}F{number}"
     said: dict[str, Any] = {
         "section": descriptor.group,
-        "condition": items.when(descriptor.key, *POSITIVE),
+        "condition": when(descriptor.key, *POSITIVE),
         "sdtm": "RSORRES",
         "compact": True,
     }
@@ -64,7 +65,7 @@ def _descriptor_items(descriptor: sledai.Descriptor) -> dict[str, Any]:
             f"{descriptor.name.en}: date last present",
             f"{descriptor.name.zh}：末次出现日期",
             section=descriptor.group,
-            condition=items.when(descriptor.key, *POSITIVE),
+            condition=when(descriptor.key, *POSITIVE),
             sdtm="RSDTC",
             compact=True,
         ),
@@ -72,6 +73,21 @@ def _descriptor_items(descriptor: sledai.Descriptor) -> dict[str, Any]:
     for number, fact in enumerate(descriptor.facts, start=1):
         made[field_of(descriptor, fact.name)] = _fact(descriptor, fact, number)
     return made
+
+
+def _not_after_visit(descriptor: sledai.Descriptor) -> Check:
+    name = field_of(descriptor, "last_present_on")
+
+    def fires(values: Mapping[str, Any], facts: Any) -> bool:
+        return values.get(name) is not None and facts.visit_on is not None and values[name] > facts.visit_on
+
+    return Check(
+        f"{descriptor.code}-DATE",
+        f"{descriptor.code}LAST",
+        Text("Last present after the visit: the date must be on or before it.", "末次出现日期不得晚于访视日期。"),
+        fires,
+        BLOCK,
+    )
 
 
 def assessment_of(values: Mapping[str, Any], visit_on: Any, infusion_on: Any) -> sledai.Assessment:
@@ -147,21 +163,7 @@ class Sledai(Crf):
         source="S",
     )
 
-    checks = tuple(
-        Check(
-            f"{each.code}-DATE",
-            f"{each.code}LAST",
-            Text(
-                "Last present after the visit: the date must be on or before the visit.",
-                "末次出现日期不得晚于访视日期。",
-            ),
-            lambda values, facts, name=field_of(each, "last_present_on"): (  # type: ignore[misc]
-                values.get(name) is not None and facts.visit_on is not None and values[name] > facts.visit_on
-            ),
-            BLOCK,
-        )
-        for each in sledai.DESCRIPTORS
-    )
+    checks = tuple(_not_after_visit(each) for each in sledai.DESCRIPTORS)
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from crf.kit import items
 from crf.kit.base import Crf
+from crf.kit.conditions import when
 from crf.kit.items import codes
 from trial.words import Text
 
@@ -44,7 +45,7 @@ class LldasSupplement(Crf):
         "LLRESC",
         "Rescue or prohibited lupus treatment since the infusion",
         "回输后使用挽救治疗或禁用的狼疮治疗",
-        condition=items.when("medication_reviewed", True),
+        condition=when("medication_reviewed", True),
         source="D",
         critical=True,
         help=Text(
