@@ -96,7 +96,7 @@ def _row_findings(model: Any) -> Iterator[Finding]:
     table = model._meta.db_table
     image = audit.row_image("stored", model.audit_masked)
     # The names are those of our own models.
-    rows = _rows(  # nosec B608
+    rows = _rows(
         f"""
         WITH newest AS (
             SELECT DISTINCT ON (record) record::text AS record, id, action, new FROM trial_auditevent
@@ -116,7 +116,7 @@ def _row_findings(model: Any) -> Iterator[Finding]:
             OR is_there IS DISTINCT FROM (action <> 'delete')
             OR (is_there AND jsonb_strip_nulls(recorded) IS DISTINCT FROM jsonb_strip_nulls(found))
          ORDER BY record
-        """,
+        """,  # nosec B608
         [table],
     )
     for record, event, action, is_there, differing in rows:
