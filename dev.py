@@ -484,7 +484,7 @@ def prepared(env: dict[str, str], *, static: bool) -> None:
             must(["compile_translations"], env)
     with when_changed(DONE / "prepared", digest(folders)) as due:
         if due or os.environ.get("DATABASE_URL"):
-            must(["prepare_database"], env | {"DATABASE_ROLE": "owner"})
+            must(["prepare_database", "-v", "0"], env | {"DATABASE_ROLE": "owner"})
     if static:
         with when_changed(stamps / "static", digest([ROOT / "static", ROOT / "requirements.txt"])) as due:
             if due:
@@ -545,10 +545,16 @@ def port_is_free(port: int) -> None:
 def end_leftovers() -> None:
     """Ends web server, worker and beat of an earlier `run` that was killed: processes that carry our mark."""
     mark = f"CHT101_STARTED_BY={STATE}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if mark in (process / "environ").read_bytes().split(b"\0"):
-                os.kill(int(process.name), signal.SIGKILL)
+    for _ in range(50):
+        left = 0
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+                    left += 1
+        if not left:
+            return
+        time.sleep(0.1)
 
 
 def kind_of_study(options: argparse.Namespace, *, given: bool) -> bool:
@@ -630,7 +636,7 @@ def wait_for_answer(web: subprocess.Popen, port: int, log: Path) -> None:
             return
         except urllib.error.HTTPError as answer:
             if answer.code >= 500:
-                raise Refused(f"The first page answers with error {answer.code}:\n{last_lines(log)}") from None
+                say(f"The first page answers with error {answer.code}:\n{last_lines(log)}")
             return
         except OSError:
             if web.poll() is not None:
@@ -754,8 +760,8 @@ def main(arguments: list[str]) -> int:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, stop)
     try:
         return options.do(options)
     except Refused as refusal:
