@@ -18,8 +18,8 @@ outputs:        ## the generated documents, after a definition changed
 	$(PYTHON3) dev.py manage outputs
 
 lock:           ## the lock files, after pyproject.toml changed
-	folder=$$(mktemp -d) && $(PYTHON3) -m venv $$folder && $$folder/bin/pip install -q uv && \
-	options="--generate-hashes --no-header --no-emit-index-url --python-version 3.11 --quiet" && \
+	@folder=$$(mktemp -d) && $(PYTHON3) -m venv $$folder && $$folder/bin/pip install -q uv && \
+	options="--generate-hashes --no-header --no-emit-index-url --python-version 3.11.0 --quiet" && \
 	$$folder/bin/uv pip compile $$options pyproject.toml -o requirements.txt && \
 	$$folder/bin/uv pip compile $$options pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt; \
 	result=$$?; rm -rf $$folder; exit $$result
