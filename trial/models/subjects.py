@@ -21,7 +21,7 @@ class Subject(Audited):
     screening_number = models.CharField(max_length=12, unique=True)
     subject_number = models.CharField(max_length=20, unique=True, null=True)
     place = models.PositiveSmallIntegerField(unique=True, null=True)
-    status = models.CharField(max_length=24, default="screening")
+    status = models.CharField(max_length=30, default="screening")
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="subjects")
     consented_at = models.DateTimeField(null=True)
     consent_version = models.CharField(max_length=20, blank=True)
