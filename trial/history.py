@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from trial.models import AuditEvent, Subject, User
@@ -262,6 +263,9 @@ def value_words(table: str, column: str, value: Any) -> Text | None:
             return Text(f"{code.label.en} ({code.value})", f"{code.label.zh}（{code.value}）")
     if column == "role" and value in ROLES:
         return ROLES[value].name
+    if column == "language":
+        spoken = dict(settings.LANGUAGES).get(value, str(value))
+        return Text(spoken, spoken)
     if table == SIGN_INS and column == "kind" and value in ACCOUNT_EVENTS:
         return ACCOUNT_EVENTS[value]
     if isinstance(field, models.DateTimeField):

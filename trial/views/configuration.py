@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -46,11 +44,11 @@ def configuration(request: HttpRequest) -> HttpResponse:
     ]
     parameters = list(Parameter.objects.all())
     criteria = list(EligibilityCriterion.objects.select_related("version"))
-    unconfirmed = Counter(
-        decisions=sum(not decision.confirmed for decision, _ in decisions),
-        parameters=sum(not parameter.confirmed for parameter in parameters),
-        criteria=sum(not criterion.confirmed for criterion in criteria),
-    )
+    unconfirmed = {
+        "decisions": sum(not decision.confirmed for decision, _ in decisions),
+        "parameters": sum(not parameter.confirmed for parameter in parameters),
+        "criteria": sum(not criterion.confirmed for criterion in criteria),
+    }
     context = {
         "versions": list(ProtocolVersion.objects.all()),
         "decisions": decisions,
@@ -58,7 +56,7 @@ def configuration(request: HttpRequest) -> HttpResponse:
         "visits": list(VisitDefinition.objects.select_related("version")),
         "criteria": criteria,
         "consents": list(ConsentVersion.objects.select_related("protocol_version")),
-        "unconfirmed": unconfirmed,
+        "unconfirmed": unconfirmed if any(unconfirmed.values()) else None,
         "sources": SOURCE_MARKS,
     }
     return render(request, "trial/configuration.html", context)

@@ -83,7 +83,12 @@ def locked_out(
         "Five sign-ins failed. The account is locked; try again in %(minutes)d minutes, or ask an administrator.",
         minutes,
     ) % {"minutes": minutes}
-    return render(request, "trial/login.html", {"form": SignInForm(request), "locked": told}, status=429)
+    return render(
+        request,
+        "trial/login.html",
+        {"form": SignInForm(request), "locked": told, "next": safe_next(request, "")},
+        status=429,
+    )
 
 
 class SignInForm(AuthenticationForm):
@@ -277,7 +282,7 @@ def role_choices() -> list[tuple[str, str]]:
 class AccountForm(forms.Form):
     """What an account says of a person, and why it is changed."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=120)
+    full_name = forms.CharField(label=_("Full name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
