@@ -44,9 +44,9 @@ def _protocol_versions() -> tuple[Code, ...]:
 def dose_levels() -> dict[str, Decimal]:
     """The dose levels of the study in 10^6 CAR+ viable T cells per kg, from the parameter `dose.levels`.
 
-    The parameter reads "DL1 1e6, DL2 3e6, DL3 6e6", cells per kg.
+    The parameter reads "DL1=1000000 DL2=3000000 DL3=6000000", cells per kg.
     """
-    found = re.findall(r"(DL\d+)\s+([\d.]+(?:e\d+)?)", parameter("dose.levels"))
+    found = re.findall(r"(DL\d+)\s*=\s*([\d.]+(?:e\d+)?)", parameter("dose.levels"))
     return {level: Decimal(cells) / 1_000_000 for level, cells in found}
 
 
