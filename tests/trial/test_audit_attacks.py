@@ -30,14 +30,14 @@ committed = pytest.mark.django_db(transaction=True)
 MASKED = "sha256:"
 
 
-def sql(statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Raw SQL as the application."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def events_of(row: Any) -> list[AuditEvent]:
+def events_of(row: Any) -> list[Any]:
     """The events of one row, first to last."""
     return list(AuditEvent.objects.filter(table=row._meta.db_table, record=str(row.pk)))
 

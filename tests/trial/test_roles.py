@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
@@ -137,7 +139,7 @@ def test_r004_a_stranger_may_nothing_and_a_part_of_the_system_what_it_was_writte
 
 
 def test_r004_a_page_sends_a_stranger_to_the_door(rf: RequestFactory) -> None:
-    view = needs(Permission.VIEW_CLINICAL)(lambda request: pytest.fail("the page was shown"))
+    view: Any = needs(Permission.VIEW_CLINICAL)(lambda request: pytest.fail("the page was shown"))
     request = rf.get("/subjects/")
     request.user = AnonymousUser()
     answer = view(request)

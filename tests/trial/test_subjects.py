@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -233,7 +234,7 @@ def definition(code: str) -> VisitDefinition:
 def due(subject: Subject, code: str) -> tuple[date, date, date] | None:
     """Target, first and last day of a visit."""
     found = subjects.window_of(subject, definition(code))
-    return found and (found.target, found.earliest, found.latest)
+    return (found.target, found.earliest, found.latest) if found else None
 
 
 @pytest.mark.django_db
@@ -382,9 +383,9 @@ def test_both_ends_of_a_window_are_inside(on: date, outside: int) -> None:
 
 @pytest.mark.parametrize("missing", range(4))
 def test_a_window_is_unknown_while_anything_is(missing: int) -> None:
-    given = [date(2026, 4, 1), 28, 25, 31]
-    given[missing] = None  # type: ignore[call-overload]
-    assert window(*given) is None  # type: ignore[arg-type]
+    given: list[Any] = [date(2026, 4, 1), 28, 25, 31]
+    given[missing] = None
+    assert window(*given) is None
 
 
 @pytest.mark.parametrize(
