@@ -28,7 +28,7 @@ class User(AbstractBaseUser, Audited):
 
     audit_masked: ClassVar[tuple[str, ...]] = ("password",)
     # A log-in is no change of the account: it is not kept on the row.
-    last_login: Any = None  # type: ignore[assignment]
+    last_login: Any = None
 
     username = models.CharField(max_length=150, unique=True)
     full_name = models.CharField(max_length=120)
@@ -66,7 +66,7 @@ class User(AbstractBaseUser, Audited):
         """Whether this person may do a thing now."""
         return self.is_active and may(self.role, permission)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Nothing is written: a hash made stronger waits for the next change."""
         return check_password(raw_password, self.password)
 
