@@ -690,6 +690,8 @@ def test(options: argparse.Namespace) -> int:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="cht101-test-", ignore_cleanup_errors=True))
         )
+        if os.getuid() == 0:
+            folder.chmod(0o711)  # PostgreSQL, which is not root, has to pass through
         in_use = stack.enter_context(open(folder / "lock", "w"))
         fcntl.flock(in_use, fcntl.LOCK_EX)
         services = Services(folder / "s", durable=False)
