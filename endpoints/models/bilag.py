@@ -142,7 +142,7 @@ def _grade_fields(system: bilag.System) -> dict[str, Any]:
             section="override",
             required=False,
         ),
-        f"{system.key}_override_because": items.memo(
+        override_reason_field(system.key): items.memo(
             f"BILORS{short}",
             f"Reason for the different grade: {system.name.en}",
             f"分级不一致的原因：{system.name.zh}",
@@ -154,10 +154,20 @@ def _grade_fields(system: bilag.System) -> dict[str, Any]:
     }
 
 
+def override_reason_field(system: str) -> str:
+    """The field name of the reason for the investigator's own grade."""
+    return f"{system}_override_because"
+
+
+def investigators_grade(values: Mapping[str, Any], system: str) -> str | None:
+    """The investigator's own grade of a system; without a reason it does not count."""
+    return values.get(override_field(system)) if values.get(override_reason_field(system)) else None
+
+
 def effective_grades(values: Mapping[str, Any]) -> dict[str, str | None]:
     """The grade in force of each system: the investigator's where one was given with a reason, else the derived one."""
     return {
-        system.key: values.get(override_field(system.key)) or values.get(grade_field(system.key))
+        system.key: investigators_grade(values, system.key) or values.get(grade_field(system.key))
         for system in bilag.SYSTEMS
     }
 
