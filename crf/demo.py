@@ -1,0 +1,703 @@
+"""The demonstration study: people and subjects who do not exist, entered through the same doors as real data.
+
+A story is a list of steps, each a form completed, changed, drafted or signed by somebody. What stands in the boxes is
+written as a coordinator would type it, by the field names of the forms; `quiet` answers fill what a story does not
+mention. To add a subject, add a story to `STORIES`. All days are fixed and lie in the past, so that the study is the
+same wherever and whenever it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from crf import save, signing
+from crf.casebook import facts_for
+from crf.kit.base import Crf, form
+from crf.kit.items import Item, Kind
+from crf.kit.reading import shown
+from crf.targets import Target
+from trial import audit
+from trial.access import Refused
+from trial.models import AuditEvent, Subject, User
+from trial.people import open_account
+from trial.roles import ROLES
+from trial.words import Text
+
+# The same for every demonstration account, printed at every start. Accounts are made only where `settings.DEMO` holds.
+PASSWORD = "demo-study-101"  # nosec B105
+ACTOR = audit.system("demo")
+REASON = "demonstration study"
+
+
+# --- People ----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account: a user name, and the name that shows on signatures, marked as demo."""
+
+    username: str
+    role: str
+    name: str
+
+
+ACCOUNTS = (
+    Account("coordinator", "coordinator", "Demo Coordinator 演示协调员"),
+    Account("investigator", "investigator", "Demo Investigator 演示研究者"),
+    Account("pi", "principal_investigator", "Demo Principal Investigator 演示主要研究者"),
+    Account("monitor", "monitor", "Demo Monitor 演示监查员"),
+    Account("datamanager", "data_manager", "Demo Data Manager 演示数据管理员"),
+    Account("medicalmonitor", "medical_monitor", "Demo Medical Monitor 演示医学监查员"),
+    Account("coder", "coder", "Demo Coder 演示编码员"),
+    Account("inspector", "inspector", "Demo Inspector 演示检查员"),
+    Account("admin", "administrator", "Demo Administrator 演示系统管理员"),
+)
+
+
+# --- Steps -----------------------------------------------------------------------------------------------------------
+COMPLETE, CHANGE, DRAFT, SIGN = "complete", "change", "draft", "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing somebody does to one form: what, where, what is typed by item code, and who."""
+
+    do: str
+    form: str
+    visit: str = ""
+    typed: Mapping[str, str] | None = None
+    by: str = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One demonstration subject: what it shows, and the steps in their order."""
+
+    about: Text
+    steps: tuple[Step, ...]
+
+
+def typed(form_key: str, **answers: str) -> dict[str, str]:
+    """Answers by field name as they stand in the boxes by item code."""
+    codes = {item.name: item.code for item in form(form_key).items}
+    return {codes[name]: answer for name, answer in answers.items()}
+
+
+def complete(form_key: str, visit: str = "", *, by: str = "coordinator", also: Mapping[str, str] | None = None,
+             **answers: str) -> Step:  # fmt: skip
+    """A form filled in. `also` holds what is no item: reasons for values confirmed as they are, a form not done."""
+    return Step(COMPLETE, form_key, visit, {**typed(form_key, **answers), **(also or {})}, by)
+
+
+def confirmed(check: str, reason: str) -> dict[str, str]:
+    """A value that a check asked about, kept with a reason."""
+    return {f"ask__{check}": reason}
+
+
+def as_query(check: str) -> dict[str, str]:
+    """A value that a check asked about, left to be answered later as a query."""
+    return {f"ask__{check}{save.ACCEPTED}": "query"}
+
+
+def changed(step: Step, because: str, text: str = "") -> Step:
+    """A complete form changed to what this step says, for one of the reasons for change."""
+    return replace(step, do=CHANGE, typed={**(step.typed or {}), "change_reason": because, "change_text": text})
+
+
+def drafted(form_key: str, visit: str, *, by: str = "coordinator", **answers: str) -> Step:
+    """Something typed and not completed."""
+    return Step(DRAFT, form_key, visit, typed(form_key, **answers), by)
+
+
+def signed(form_key: str, visit: str) -> Step:
+    """A form signed by the investigator."""
+    return Step(SIGN, form_key, visit, by="investigator")
+
+
+# --- Forms as they are usually filled --------------------------------------------------------------------------------
+def consent(on: str, time: str = "0930") -> Step:
+    """The main consent: opens screening."""
+    return complete(
+        "ICF",
+        document="MAIN",
+        version="DEMO-1.0",
+        signed_on=on,
+        signed_time=time,
+        signed_by="SUBJECT",
+        investigator="investigator",
+        copy_given="y",
+        personal_information="y",
+        samples="YES",
+        withdrawn="NONE",
+    )
+
+
+def demographics(born: str, sex: str = "F", childbearing: str = "YES", blood_group: str = "O+") -> Step:
+    """Demographics at screening."""
+    return complete(
+        "DM", "SCR", born=born, sex=sex, ethnic_group="HAN", childbearing=childbearing, blood_group=blood_group
+    )
+
+
+def attended(visit: str, on: str, contact: str = "CLINIC", late_because: str = "") -> Step:
+    """A visit that took place."""
+    late = {"out_of_window_because": late_because} if late_because else {}
+    return complete("SV", visit, occurred="y", visit_on=on, contact=contact, **late)
+
+
+def vital_signs(visit: str, *, also: Mapping[str, str] | None = None, **answers: str) -> Step:
+    """Vital signs, unremarkable unless said."""
+    usual = {
+        "taken_time": "0815",
+        "temperature": "36.5",
+        "temperature_site": "AXILLA",
+        "systolic": "122",
+        "diastolic": "78",
+        "pulse": "76",
+        "respiration": "16",
+        "saturation": "98",
+        "oxygen": "ROOM_AIR",
+    }
+    return complete("VS", visit, also=also, **{**usual, **answers})
+
+
+def eligibility(failed: str = "") -> Step:
+    """The eligibility checklist of screening: everything holds but the criterion named."""
+    answers = {"applied_version": "1.0 (reference configuration)", "waiver": "n"}
+    for item in form("IE").items:
+        values = [code.value for code in item.codes]
+        if "MET" in values or "ABSENT" in values:
+            answers[item.name] = values[1] if item.code == failed else values[0]
+    return complete("IE", "SCR", by="investigator", **answers)
+
+
+def enrolment(on: str, dose_level: str) -> tuple[Step, ...]:
+    """Eligibility signed, enrolment filled in and signed: the subject gets a number and a place."""
+    return (
+        signed("IE", "SCR"),
+        complete("ENR", "SCR", result="ENROLLED", decided_on=on, dose_level=dose_level),
+        signed("ENR", "SCR"),
+    )
+
+
+def screen_failure(on: str, because: str) -> tuple[Step, ...]:
+    """Screening ended without enrolment."""
+    return (
+        signed("IE", "SCR"),
+        complete("ENR", "SCR", result="SCREEN_FAILURE", failure_reason=because, decided_on=on),
+        signed("ENR", "SCR"),
+    )
+
+
+def infusion(on: str, million_cells_per_ml: str, also: Mapping[str, str] | None = None) -> Step:
+    """The infusion on day 0: 20 mL, 60 % CAR-positive."""
+    vitals = {
+        f"{name}_{point}": value
+        for point in ("m15", "p15", "p30", "p60", "p120", "p240")
+        for name, value in (("temperature", "36.6"), ("systolic", "120"), ("pulse", "78"), ("saturation", "98"))
+    }
+    return complete(
+        "INF",
+        "D0",
+        also=also,
+        criteria_met="y",
+        checkers="coordinator|investigator",
+        lot="DEMO-LOT-01",
+        donor="DEMO-DONOR-A",
+        bags="DEMO-BAG-1",
+        containers="1",
+        expires_on="2027-06-30",
+        receipt_ok="y",
+        thawed_at=f"{on} 1000",
+        started_at=f"{on} 1020",
+        ended_at=f"{on} 1040",
+        car_percent="60.0",
+        viability="88.5",
+        viable_per_ml=million_cells_per_ml,
+        volume_ml="20.0",
+        premedication="PARACETAMOL|ANTIHISTAMINE",
+        interrupted="NO",
+        reaction="n",
+        **vitals,
+    )
+
+
+def sledai(visit: str, **answers: str) -> Step:
+    """SLEDAI: absent is what is not named. A finding is dated to the visit (v); its other facts are no unless said."""
+    given: dict[str, str] = {}
+    items = form("SLD").items
+    for item in items:
+        if "ABSENT" in [code.value for code in item.codes]:
+            given[item.name] = answers.get(item.name, "ABSENT")
+    for item in items:
+        parent = _parent(item)
+        if given.get(parent) in {"PERSISTENT", "NEW"}:
+            if item.kind is Kind.DATE:
+                given[item.name] = "v"
+            elif item.kind is Kind.YES_NO:
+                given[item.name] = "n"
+    return complete("SLD", visit, by="investigator", **{**given, "assessor": "investigator", **answers})
+
+
+def _parent(item: Item) -> str:
+    """The field a conditional item hangs on."""
+    return next(item.condition.items(), "") if item.condition is not None else ""
+
+
+# Blood pressure, creatinine and blood counts as a healthy adult has them, by the field names of BILAG.
+USUAL_VALUES = {
+    "sbp": "122",
+    "dbp": "78",
+    "protein_24h_g": "0.10",
+    "creatinine_umol_l": "62",
+    "hb_g_l": "126",
+    "wbc": "5.20",
+    "neutrophils": "3.40",
+    "lymphocytes": "1.40",
+    "platelets": "215",
+}
+
+
+def bilag(visit: str, **answers: str) -> Step:
+    """BILAG-2004: not present is what is not named; measured values are usual and not due to lupus unless said."""
+    given = {**USUAL_VALUES, **answers}
+    for item in form("BIL").items:
+        if item.name in given or item.derived:
+            continue
+        if item.kind is Kind.CODED and item.required:
+            given[item.name] = "0"
+        elif item.kind is Kind.YES_NO and (item.condition is None or _parent(item) in given):
+            given[item.name] = "n"
+    return complete("BIL", visit, by="investigator", **given)
+
+
+def pga(visit: str, score: str, *, also: Mapping[str, str] | None = None) -> Step:
+    """The physician's global assessment."""
+    return complete("PGA", visit, by="investigator", score=score, also=also)
+
+
+def supplement(visit: str, **answers: str) -> Step:
+    """The LLDAS and DORIS supplement: no activity, medication reviewed, no rescue, unless said."""
+    usual = {
+        "major_organ": "n",
+        "new_feature": "n",
+        "medication_reviewed": "y",
+        "rescue": "n",
+        "stable": "Y",
+        "haemolysis_or_gut": "n",
+        "in_use": "HCQ",
+    }
+    return complete("LLD", visit, by="investigator", **{**usual, **answers})
+
+
+def day(infused_on: str, days: int) -> str:
+    """The date of a study day; the infusion is day 0."""
+    return (date.fromisoformat(infused_on) + timedelta(days=days)).isoformat()
+
+
+def lymphodepletion_and_infusion(infused_on: str, weight: str, million_cells_per_ml: str) -> tuple[Step, ...]:
+    """First day of lymphodepletion and the infusion, with their vital signs."""
+    return (
+        attended("LD1", day(infused_on, -5), "INPATIENT"),
+        vital_signs("LD1", weight=weight),
+        attended("D0", infused_on, "INPATIENT"),
+        vital_signs("D0", temperature="36.7"),
+        infusion(infused_on, million_cells_per_ml),
+        signed("INF", "D0"),
+    )
+
+
+# --- The subjects ----------------------------------------------------------------------------------------------------
+NEPHRITIS: dict[str, str] = {
+    "proteinuria": "PERSISTENT",
+    "proteinuria_current_g_24h": "2.20",
+    "proteinuria_previous_g_24h": "1.40",
+    "hematuria": "PERSISTENT",
+    "arthritis": "PERSISTENT",
+    "arthritis_inflamed_joints": "4",
+    "rash": "PERSISTENT",
+    "alopecia": "PERSISTENT",
+    "low_complement": "PERSISTENT",
+    "high_dsdna": "PERSISTENT",
+}
+NEPHRITIS_GRADES: dict[str, str] = {
+    "item_6": "2",
+    "item_42": "2",
+    "protein_24h_g": "2.20",
+    "protein_24h_g_due_to_lupus": "y",
+    "sediment": "y",
+}
+
+
+def responder() -> Story:
+    """Lupus nephritis that falls by far more than four points, with no new A or B and a better PGA."""
+    infused_on = "2026-01-26"
+    return Story(
+        Text("SRI-4 responder at month 1, nephritis at baseline", "第1个月SRI-4应答，基线为狼疮肾炎"),
+        (
+            consent("2026-01-05"),
+            attended("SCR", "2026-01-06"),
+            demographics("1991-04"),
+            vital_signs("SCR", weight="60.0", height="162.0", systolic="136", diastolic="86"),
+            sledai("SCR", **NEPHRITIS),
+            bilag(
+                "SCR",
+                **NEPHRITIS_GRADES,
+                sbp="136",
+                dbp="86",
+                ever_involved="renal|mucocutaneous|musculoskeletal",
+                previous_protein_24h_g="2.30",
+                previous_creatinine_umol_l="64",
+                previous_sbp="132",
+                previous_dbp="84",
+            ),
+            pga("SCR", "2.20"),
+            eligibility(),
+            *enrolment("2026-01-14", "DL1"),
+            attended("BL", day(infused_on, -6), "INPATIENT"),
+            vital_signs("BL", weight="66.0", systolic="134"),
+            changed(vital_signs("BL", weight="60.0", systolic="134"), "transcription"),
+            sledai("BL", **NEPHRITIS),
+            bilag("BL", **NEPHRITIS_GRADES, sbp="134", dbp="84"),
+            pga("BL", "2.20"),
+            supplement("BL", major_organ="y", in_use="HCQ|MMF"),
+            signed("SLD", "BL"),
+            signed("BIL", "BL"),
+            signed("PGA", "BL"),
+            *lymphodepletion_and_infusion(infused_on, "59.5", "5.00"),
+            attended("M1", day(infused_on, 28)),
+            vital_signs("M1", weight="59.0", pulse="/nd m"),
+            sledai(
+                "M1",
+                proteinuria="PERSISTENT",
+                proteinuria_current_g_24h="0.90",
+                proteinuria_previous_g_24h="2.20",
+                low_complement="PERSISTENT",
+                high_dsdna="PERSISTENT",
+                leukopenia="NOT_LUPUS",
+            ),
+            bilag(
+                "M1",
+                item_6="1",
+                item_42="1",
+                protein_24h_g="0.90",
+                protein_24h_g_due_to_lupus="y",
+                wbc="2.60",
+                neutrophils="1.60",
+                lymphocytes="0.50",
+                hb_g_l="112",
+            ),
+            pga(
+                "M1",
+                "1.00",
+                also=confirmed("PGA-01", "Clear clinical improvement after infusion; rated by the same assessor"),
+            ),
+            supplement("M1", major_organ="y"),
+            signed("SLD", "M1"),
+            signed("BIL", "M1"),
+            signed("PGA", "M1"),
+            attended("M2", day(infused_on, 60)),
+            vital_signs("M2", weight="59.5"),
+            sledai("M2", low_complement="PERSISTENT"),
+            bilag("M2", protein_24h_g="0.40", protein_24h_g_due_to_lupus="y", wbc="3.80", lymphocytes="0.90"),
+            pga("M2", "0.60"),
+            supplement("M2"),
+        ),
+    )
+
+
+def non_responder() -> Story:
+    """SLEDAI falls by more than four, but the kidney goes from inactive to A. The literal "or" would let it respond."""
+    infused_on = "2026-03-02"
+    active: dict[str, str] = {
+        "arthritis": "PERSISTENT",
+        "arthritis_inflamed_joints": "6",
+        "rash": "PERSISTENT",
+        "mucosal_ulcers": "NEW",
+        "alopecia": "PERSISTENT",
+        "pleurisy": "NEW",
+        "pleurisy_pain": "y",
+        "pleurisy_severe_pain": "y",
+        "pleurisy_effusion": "y",
+        "low_complement": "PERSISTENT",
+        "high_dsdna": "PERSISTENT",
+    }
+    grades: dict[str, str] = {"item_6": "3", "item_10": "2", "item_41": "3", "item_48": "2"}
+    return Story(
+        Text("not a responder at month 1: a new renal BILAG A", "第1个月未应答：新发肾脏BILAG A级"),
+        (
+            consent("2026-02-09", "1410"),
+            attended("SCR", "2026-02-10"),
+            demographics("1986-11", blood_group="A+"),
+            vital_signs("SCR", weight="55.0", height="158.0", temperature="37.4"),
+            sledai("SCR", **active),
+            bilag("SCR", **grades, ever_involved="mucocutaneous|musculoskeletal|cardiorespiratory",
+                  previous_protein_24h_g="0.10", previous_creatinine_umol_l="60"),
+            pga("SCR", "2.40"),
+            eligibility(),
+            *enrolment("2026-02-20", "DL1"),
+            attended("BL", day(infused_on, -6), "INPATIENT"),
+            vital_signs("BL", weight="55.0"),
+            sledai("BL", **active),
+            bilag("BL", **grades),
+            pga("BL", "2.40"),
+            supplement("BL", major_organ="y"),
+            *lymphodepletion_and_infusion(infused_on, "54.5", "4.58"),
+            attended("M1", day(infused_on, 32), late_because="Ward transfer; seen one day after the window closed"),
+            vital_signs("M1", weight="57.0", systolic="186", diastolic="104", also=as_query("VS.SYSBP-RANGE")),
+            sledai(
+                "M1",
+                proteinuria="NEW",
+                proteinuria_current_g_24h="2.40",
+                proteinuria_previous_g_24h="0.10",
+                low_complement="PERSISTENT",
+                high_dsdna="PERSISTENT",
+            ),
+            bilag(
+                "M1",
+                item_6="1",
+                item_42="1",
+                sbp="186",
+                dbp="104",
+                sbp_due_to_lupus="y",
+                dbp_due_to_lupus="y",
+                protein_24h_g="2.40",
+                protein_24h_g_due_to_lupus="y",
+                sediment="y",
+                creatinine_umol_l="88",
+            ),
+            pga("M1", "2.00"),
+            supplement("M1", major_organ="y", new_feature="y"),
+            signed("SLD", "M1"),
+            signed("BIL", "M1"),
+            signed("PGA", "M1"),
+        ),
+    )  # fmt: skip
+
+
+def not_evaluable() -> Story:
+    """Everything points to a response, but the PGA of month 1 was forgotten."""
+    infused_on = "2026-04-06"
+    active: dict[str, str] = {
+        "arthritis": "PERSISTENT",
+        "arthritis_inflamed_joints": "3",
+        "rash": "PERSISTENT",
+        "alopecia": "PERSISTENT",
+        "low_complement": "PERSISTENT",
+        "high_dsdna": "PERSISTENT",
+    }
+    return Story(
+        Text("not evaluable at month 1: the PGA was not done", "第1个月无法评价：未做PGA"),
+        (
+            consent("2026-03-16"),
+            attended("SCR", "2026-03-17"),
+            demographics("1998-02", blood_group="B+"),
+            vital_signs("SCR", weight="50.0", height="165.0"),
+            sledai("SCR", **active),
+            bilag("SCR", item_6="2", item_42="3", ever_involved="mucocutaneous|musculoskeletal"),
+            pga("SCR", "1.80"),
+            eligibility(),
+            *enrolment("2026-03-27", "DL1"),
+            attended("BL", day(infused_on, -6), "INPATIENT"),
+            vital_signs("BL", weight="50.0"),
+            sledai("BL", **active),
+            bilag("BL", item_6="2", item_42="3"),
+            pga("BL", "1.75"),
+            supplement("BL"),
+            *lymphodepletion_and_infusion(infused_on, "50.0", "4.17"),
+            attended("M1", day(infused_on, 28)),
+            vital_signs("M1", weight="49.5", taken_time=""),
+            sledai("M1", alopecia="PERSISTENT", low_complement="PERSISTENT", high_dsdna="PERSISTENT"),
+            bilag("M1", item_6="1", item_16="1"),
+            complete("PGA", "M1", by="investigator", also={"not_done": "F"}),
+            supplement("M1"),
+            signed("SLD", "M1"),
+            signed("BIL", "M1"),
+            changed(
+                sledai("M1", alopecia="PERSISTENT", low_complement="PERSISTENT"),
+                "source",
+                "the laboratory corrected its report of anti-dsDNA",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def failed_screening() -> Story:
+    """Creatinine clearance below the limit."""
+    return Story(
+        Text("screen failure: kidney function", "筛选失败：肾功能"),
+        (
+            consent("2026-05-11"),
+            attended("SCR", "2026-05-12"),
+            demographics("1979-08", "M", "MALE", "AB+"),
+            vital_signs("SCR", weight="71.0", height="174.0", systolic="148", diastolic="92"),
+            eligibility(failed="I06c"),
+            *screen_failure("2026-05-19", "I06c"),
+        ),
+    )
+
+
+def enrolled() -> Story:
+    """Enrolled, baseline begun, not infused; a SLEDAI is half typed."""
+    return Story(
+        Text("enrolled, not yet infused", "已入组，尚未回输"),
+        (
+            consent("2026-07-06", "1005"),
+            attended("SCR", "2026-07-07"),
+            demographics("1994-12", blood_group="O-"),
+            vital_signs("SCR", weight="64.0", height="168.0"),
+            sledai("SCR", **NEPHRITIS),
+            bilag("SCR", **NEPHRITIS_GRADES, ever_involved="renal|mucocutaneous|musculoskeletal",
+                  previous_protein_24h_g="2.10"),
+            pga("SCR", "2.05"),
+            eligibility(),
+            *enrolment("2026-07-20", "DL2"),
+            attended("BL", "2026-07-28", "INPATIENT"),
+            vital_signs("BL", weight="64.0", respiration="/nd f"),
+            drafted("SLD", "BL", by="investigator", seizure="ABSENT", psychosis="ABSENT", arthritis="NEW"),
+            drafted("VS", "LD1", temperature="36,4", systolic="118"),
+        ),
+    )  # fmt: skip
+
+
+def in_screening() -> Story:
+    """Consented; the forms of screening are still empty, one is begun."""
+    return Story(
+        Text("in screening, forms empty", "筛选中，表单未录入"),
+        (
+            consent("2026-09-07", "1530"),
+            drafted("DM", "SCR", born="1989-06", sex="F"),
+        ),
+    )
+
+
+STORIES = (responder, non_responder, not_evaluable, failed_screening, enrolled, in_screening)
+
+
+# --- Making it -------------------------------------------------------------------------------------------------------
+class NotPlayed(Exception):
+    """A step of a story that the product did not accept: the story has to be mended."""
+
+
+def is_ours() -> bool:
+    """Whether this database was begun as the demonstration study: the audit trail knows."""
+    return AuditEvent.objects.filter(actor=ACTOR.name).exists()
+
+
+def is_complete() -> bool:
+    """Whether the seeding came to its last story."""
+    return is_ours() and Subject.objects.count() >= len(STORIES)
+
+
+def holds_other_people() -> bool:
+    """Whether somebody else's accounts or subjects are here, which a demonstration must never touch."""
+    return not is_ours() and (Subject.objects.exists() or User.objects.exists())
+
+
+def open_accounts() -> None:
+    """One account for each role, all of them at once. Refused outside a demonstration installation."""
+    if not settings.DEMO:
+        raise Refused(Text("Demonstration accounts exist only in a demonstration.", "仅演示环境可建立演示账户。"))
+    with audit.acting(by=ACTOR, reason=REASON):
+        for account in ACCOUNTS:
+            open_account(
+                by=ACTOR,
+                reason=REASON,
+                username=account.username,
+                full_name=account.name,
+                role=account.role,
+                password=PASSWORD,
+                must_change_password=False,
+            )
+
+
+def seed() -> Iterator[tuple[Subject, Story]]:
+    """Accounts, then one subject after the other; each is handed back as it is finished."""
+    open_accounts()
+    for tell in STORIES:
+        story = tell()
+        yield play(story), story
+
+
+def play(story: Story) -> Subject:
+    """Do the steps of a story in their order; the subject it made."""
+    people = {person.username: person for person in User.objects.filter(username__in=[a.username for a in ACCOUNTS])}
+    subject: Subject | None = None
+    for step in story.steps:
+        if subject is not None:
+            subject = Subject.objects.select_related("protocol_version").get(pk=subject.pk)
+        subject = _do(step, subject, people[step.by])
+    assert subject is not None  # nosec B101 - every story begins with a consent
+    return subject
+
+
+def _do(step: Step, subject: Subject | None, by: User) -> Subject | None:
+    target = Target(step.form, subject, step.visit)
+    if step.do == SIGN:
+        _sign(target, by)
+        return subject
+    standing = save.stored(target)
+    edition = standing.record.edition if standing else 0
+    entered = {**(step.typed or {})}
+    if step.do == DRAFT:
+        save.save_draft(target, by=by, typed=entered, edition=edition)
+        return subject
+    if step.do == CHANGE and standing is not None:
+        entered = {**in_boxes(target.form, standing), **entered}
+    outcome = save.complete(target, by=by, typed=entered, edition=edition)
+    if outcome.record is None:
+        raise NotPlayed(f"{target.place}: {why_not(outcome)}")
+    return outcome.record.subject
+
+
+def in_boxes(definition: type[Crf], standing: save.Stored) -> dict[str, str]:
+    """What stands in the boxes of a complete form when its page is opened."""
+    values = {item.code: shown(item, standing.values.get(item.name)) for item in definition.items if not item.derived}
+    return {**values, **{code: null.typed for code, null in standing.nulls.items()}}
+
+
+def _sign(target: Target, by: User) -> None:
+    standing = save.stored(target)
+    if standing is None:
+        raise NotPlayed(f"{target.place} is signed before it is complete")
+    signing.sign(
+        standing.record,
+        by=by,
+        username=by.username,
+        password=PASSWORD,
+        edition=standing.record.edition,
+        values=standing.values,
+        nulls=standing.nulls,
+        facts=facts_for(target.subject, target.form, target.visit),
+    )
+
+
+def why_not(outcome: save.Outcome) -> str:
+    """Why a form was not accepted, in one line."""
+    parts = [f"refused: {outcome.refusal}"] if outcome.refusal else []
+    if outcome.newer:
+        parts.append("somebody saved it meanwhile")
+    if outcome.assessment:
+        parts += [f"{code}: {problem.en}" for code, problem in outcome.assessment.problems.items()]
+        parts += [f"{finding.check}: {finding.text.en}" for finding in outcome.assessment.blocked]
+    parts += [f"asked by {finding.check}: {finding.text.en}" for finding in outcome.asks]
+    if outcome.reason_needed:
+        parts.append("a reason for change is needed")
+    return "; ".join(parts)
+
+
+def accounts() -> list[dict[str, Any]]:
+    """The accounts as people and scripts read them."""
+    return [
+        {
+            "username": account.username,
+            "password": PASSWORD,
+            "role": account.role,
+            "name": account.name,
+            "does": ROLES[account.role].name.en,
+        }
+        for account in ACCOUNTS
+    ]
