@@ -40,6 +40,7 @@ def sign(
     record: FormRecord,
     *,
     by: User,
+    username: str,
     password: str,
     edition: int,
     values: Mapping[str, Any],
@@ -49,8 +50,8 @@ def sign(
     """Sign a complete form with user name and password. Refused when it is not complete, changed since it was shown, or
     when what the signature sets off (enrolment) is refused."""
     demand(by, Permission.SIGN)
-    if not by.check_password(password):
-        raise Refused(Text("The password is not right; nothing was signed.", "密码不正确，未签署。"))
+    if username.strip().lower() != by.username.lower() or not by.check_password(password):
+        raise Refused(Text("User name or password is not right; nothing was signed.", "用户名或密码不正确，未签署。"))
     meaning = MEANING_OF_FORM.get(record.form_key, "reviewed")
     with audit.acting(by=by, reason=f"signature: {meaning}", subject=record.subject):
         locked = FormRecord.objects.select_for_update().get(pk=record.pk)

@@ -1,3 +1,25 @@
-"""Addresses of forms and subjects."""
+"""Addresses of today, subjects and forms: nouns with the identifiers people use."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from crf.views import forms, subjects
+
+VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
+LOG = "subjects/<str:number>/log/<str:form_key>/<int:repeat>/"
+
+urlpatterns = [
+    path("", subjects.today, name="today"),
+    path("subjects/", subjects.subject_list, name="subjects"),
+    path("subjects/new/", forms.subject_new, name="subject-new"),
+    path("subjects/new/live/", forms.form_live, name="subject-new-live"),
+    path("subjects/<str:number>/", subjects.subject_page, name="subject"),
+    path("subjects/<str:number>/planned-infusion/", subjects.plan_infusion, name="plan-infusion"),
+    path(VISIT, forms.form_page, name="form"),
+    path(VISIT + "live/", forms.form_live, name="form-live"),
+    path(VISIT + "history/", forms.form_history, name="form-history"),
+    path(VISIT + "sign/", forms.form_sign, name="form-sign"),
+    path(LOG, forms.form_page, name="log-form"),
+    path(LOG + "live/", forms.form_live, name="log-form-live"),
+    path(LOG + "history/", forms.form_history, name="log-form-history"),
+    path(LOG + "sign/", forms.form_sign, name="log-form-sign"),
+]

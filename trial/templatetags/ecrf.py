@@ -9,7 +9,12 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from trial.calendar import study_day as days_from_infusion
+from trial.lifecycle import SUBJECT_STATUSES
+from trial.models import Signature, Subject
+from trial.models.signatures import MEANINGS
 from trial.roles import Permission
+from trial.subjects import local_date
 from trial.words import Text
 
 register = template.Library()
@@ -68,3 +73,28 @@ def lookup(mapping: Any, key: Any) -> Any:
 def html_language(context: dict[str, Any]) -> str:
     """The lang attribute: zh-Hans, or Chinese glyphs come out in Japanese shapes."""
     return "zh-Hans" if (get_language() or "en").startswith("zh") else "en"
+
+
+@register.filter
+def subject_status(subject: Subject) -> Text:
+    """The subject's status in words."""
+    return SUBJECT_STATUSES[subject.status]
+
+
+@register.filter
+def day_since_infusion(subject: Subject) -> int | None:
+    """Whole days since the infusion, today."""
+    infused = local_date(subject.infused_at)
+    return days_from_infusion(timezone.localdate(), infused) if infused else None
+
+
+@register.filter
+def meaning_of(signature: Signature) -> Text:
+    """What a signature means, in words."""
+    return MEANINGS[signature.meaning]
+
+
+@register.filter
+def days_ago(value: int) -> int:
+    """How many days ago a negative number of days is."""
+    return -value

@@ -1,0 +1,301 @@
+"""A form as its entry page shows it: rows with their boxes, errors, questions, newer values. No rule lives here.
+
+The rows come from the items and from what was typed; crispy-forms lays them out with our own two small templates, so
+that even a form of a hundred items is one pass over light data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from django import forms
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from crf.casebook import Facts
+from crf.kit.assess import NULL_SUFFIX, Assessment
+from crf.kit.base import Crf
+from crf.kit.checks import ASK, Finding
+from crf.kit.conditions import Condition
+from crf.kit.items import Code, Item, Kind, Section
+from crf.kit.reading import Null, in_words, read, shown
+from crf.models import Query
+from trial.words import Text
+
+RADIO_LIMIT = 6
+ITEM_TEMPLATE = "crf/_item.html"
+SECTION_TEMPLATE = "crf/_section.html"
+
+
+def typed_from(form: type[Crf], values: Mapping[str, Any], nulls: Mapping[str, Null]) -> dict[str, str]:
+    """What stands in the boxes of a form that is in the casebook."""
+    typed: dict[str, str] = {}
+    for item in form.items:
+        if item.derived:
+            continue
+        if item.code in nulls:
+            typed[item.code + (NULL_SUFFIX if picked(item) else "")] = nulls[item.code].typed
+        elif values.get(item.name) is not None:
+            typed[item.code] = shown(item, values[item.name])
+    return typed
+
+
+def picked(item: Item) -> bool:
+    """Whether the answer is picked and not typed into a box."""
+    return item.kind in {Kind.YES_NO, Kind.CODED, Kind.MULTIPLE} and not digits_only(item)
+
+
+def digits_only(item: Item) -> bool:
+    """A coded item whose answers are single digits: one box, one key (BILAG)."""
+    return item.kind is Kind.CODED and bool(item.codes) and all(code.value.isdigit() for code in item.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to pick: its value, words, the digit that picks it, and whether it is picked."""
+
+    value: str
+    label: str
+    digit: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item as the page shows it."""
+
+    item: Item
+    label: str
+    other_label: str
+    help: str
+    typed: str
+    null: str
+    null_words: str
+    widget: str
+    choices: tuple[Choice, ...]
+    error: str
+    ask: Finding | None
+    ask_text: str
+    ask_answer: str
+    echo: str
+    words: str
+    hidden: bool
+    newer: str
+    query: str
+    quiet: str
+    autofocus: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether the item must have a value or a null flavour."""
+        return self.item.required and not self.item.derived
+
+    @property
+    def range(self) -> str:
+        """The possible range, beside the box."""
+        return self.item.range_text()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One section of the page with its rows."""
+
+    section: Section
+    rows: tuple[Row, ...]
+    legend: tuple[Choice, ...]
+
+    @property
+    def title(self) -> str:
+        """The section's heading in the page's language."""
+        return self.section.title.in_language(get_language())
+
+    @property
+    def note(self) -> str:
+        """A line under the heading."""
+        return self.section.note.in_language(get_language()) if self.section.note else ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether any row applies."""
+        return any(not row.hidden for row in self.rows)
+
+
+def _choices(item: Item, facts: Facts, chosen: list[str], language: str | None) -> tuple[Choice, ...]:
+    codes: tuple[Code, ...] = facts.registers.get(item.register, ()) if item.register else item.codes
+    if item.kind is Kind.YES_NO:
+        codes = (Code("Y", Text("Yes", "是")), Code("N", Text("No", "否")))
+    return tuple(
+        Choice(
+            code.value,
+            code.label.in_language(language),
+            code.value if digits_only(item) else (str(place) if place < 10 else ""),
+            code.value in chosen,
+        )
+        for place, code in enumerate(codes, start=1)
+    )
+
+
+def _widget(item: Item, choices: tuple[Choice, ...]) -> str:
+    if item.derived:
+        return "derived"
+    if item.kind is Kind.MULTIPLE:
+        return "checks"
+    if digits_only(item):
+        return "digit"
+    if item.kind in {Kind.YES_NO, Kind.CODED}:
+        return "radio" if len(choices) <= RADIO_LIMIT and not item.register else "select"
+    return "memo" if item.kind is Kind.MEMO else "box"
+
+
+def _quiet(item: Item, section: Section) -> str:
+    """The answer that says "nothing here" in a part that offers one key for it: the first answer, or no."""
+    condition: Condition | None = item.condition
+    if not section.quiet or condition is not None or not item.required:
+        return ""
+    if item.kind is Kind.CODED and item.codes:
+        return item.codes[0].value
+    return "N" if item.kind is Kind.YES_NO else ""
+
+
+def derived_text(item: Item, value: Any, language: str | None) -> str:
+    """A derived value in words, empty while it is unknown."""
+    return "" if value is None else in_words(item, value).in_language(language)
+
+
+def rows_of(
+    form: type[Crf],
+    typed: Mapping[str, str],
+    facts: Facts,
+    assessed: Assessment,
+    *,
+    tried: bool = False,
+    asks: tuple[Finding, ...] = (),
+    queries: Mapping[str, Query] | None = None,
+    newer: Mapping[str, Any] | None = None,
+) -> Iterator[Row]:
+    """The rows of a form. `tried`: completing was tried, so that what is missing is said as well."""
+    language = get_language()
+    other = "en" if (language or "en").startswith("zh") else "zh-hans"
+    asked = {finding.item: finding for finding in asks if finding.severity == ASK}
+    blocked = {finding.item: finding for finding in assessed.blocked}
+    sections = {section.key: section for section in form.sections}
+    for item in form.items_in(facts.protocol_version):
+        raw = typed.get(item.code, "")
+        null_typed = typed.get(item.code + NULL_SUFFIX, "") if picked(item) else ""
+        chosen = raw.split("|") if item.kind is Kind.MULTIPLE else [raw]
+        if item.kind is Kind.YES_NO and raw:
+            chosen = ["Y" if assessed.values.get(item.name) else "N"]
+        choices = () if item.derived else _choices(item, facts, chosen, language)
+        problem = assessed.problems.get(item.code)
+        if problem is not None and not tried and not (raw or null_typed):
+            problem = None
+        if problem is None and item.code in blocked:
+            problem = blocked[item.code].text
+        ask = asked.get(item.code)
+        query = (queries or {}).get(item.code)
+        null = assessed.nulls.get(item.code)
+        value = assessed.values.get(item.name)
+        echo = ""
+        if not item.derived and value is not None and item.kind not in {Kind.TEXT, Kind.MEMO} and not picked(item):
+            text = in_words(item, value).in_language(language)
+            echo = text if text != raw.strip() else ""
+        section = sections.get(item.section, Section("", Text("", "")))
+        yield Row(
+            item=item,
+            label=item.label.in_language(language),
+            other_label=item.label.in_language(other),
+            help=item.help.in_language(language) if item.help else "",
+            typed=raw,
+            null=null_typed,
+            null_words=null.text.in_language(language) if null else "",
+            widget=_widget(item, choices),
+            choices=choices,
+            error=problem.in_language(language) if problem else "",
+            ask=ask,
+            ask_text=ask.text.in_language(language) if ask else "",
+            ask_answer=typed.get(f"ask__{ask.check}", "") if ask else "",
+            echo=echo,
+            words=(
+                derived_text(item, assessed.derived.get(item.name), language)
+                if item.derived
+                else in_words(item, value).in_language(language)
+                if value is not None
+                else ""
+            ),
+            hidden=item.code not in assessed.applies,
+            newer=in_words(item, newer[item.name]).in_language(language)
+            if newer is not None and not item.derived and newer.get(item.name) != value
+            else "",
+            query=query.text_zh if query and (language or "").startswith("zh") else query.text_en if query else "",
+            quiet=_quiet(item, section),
+        )
+
+
+def blocks_of(form: type[Crf], rows: list[Row]) -> list[Block]:
+    """The rows under their sections, in the order the form declares."""
+    sections = form.sections or (Section("", Text("", "")),)
+    known = {section.key for section in sections}
+    return [
+        Block(
+            section,
+            part := tuple(
+                row
+                for row in rows
+                if row.item.section == section.key or (section is sections[0] and row.item.section not in known)
+            ),
+            next((row.choices for row in part if row.widget == "digit"), ()),
+        )
+        for section in sections
+    ]
+
+
+class ItemField(forms.Field):
+    """A form field that reads with the item's own reader; the page's `EntryForm` is made of these."""
+
+    def __init__(self, item: Item, facts: Facts) -> None:
+        super().__init__(required=False, label=item.label.in_language(get_language()))
+        self.item = item
+        self.facts = facts
+
+    def clean(self, value: Any) -> Any:
+        reading = read(self.item, value or "", self.facts.around)
+        if reading.problem is not None:
+            raise forms.ValidationError(reading.problem.in_language(get_language()))
+        return reading.value
+
+
+class SectionLayout(LayoutObject):
+    """One section of the form in crispy's layout."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+
+    def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> SafeString:
+        item_template = get_template(ITEM_TEMPLATE)
+        shared = {"read_only": form.read_only, "history": form.history_url, "language": get_language()}
+        rows = mark_safe("".join(item_template.render({"row": row, **shared}) for row in self.block.rows))  # nosec B308 B703 - rendered, escaped templates
+        return get_template(SECTION_TEMPLATE).render({"block": self.block, "rows": rows, **shared})
+
+
+class EntryForm(forms.Form):
+    """A case report form for one person to fill: Django's form, laid out by crispy in the order of the items."""
+
+    def __init__(
+        self, crf: type[Crf], rows: list[Row], facts: Facts, *, read_only: bool = False, history_url: str = ""
+    ) -> None:
+        super().__init__()
+        self.read_only = read_only
+        self.history_url = history_url
+        for row in rows:
+            if not row.item.derived:
+                self.fields[row.item.code] = ItemField(row.item, facts)
+        self.blocks = [block for block in blocks_of(crf, rows) if block.rows]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*[SectionLayout(block) for block in self.blocks])

@@ -1,0 +1,316 @@
+"""The page of one form: enter, keep as draft, complete, change, sign; and the history of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from crf import save, signing
+from crf.casebook import Facts, facts_for
+from crf.entry import EntryForm, derived_text, rows_of, typed_from
+from crf.history import item_history
+from crf.kit.assess import Assessment, assess
+from crf.kit.base import FORMS
+from crf.kit.reading import REASONS, in_words
+from crf.models import Query
+from crf.schedule import schedules, subject_url
+from crf.targets import Target
+from trial.access import Refused, demand, needs, subjects_for
+from trial.models import Signature, Subject, User
+from trial.models.signatures import MEANINGS
+from trial.roles import Permission
+from trial.words import Text
+
+NOT_FOR_ITEMS = {"csrfmiddlewaretoken", "action", "edition", "password", "change_reason", "change_text"}
+
+
+def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> Target:
+    if form_key not in FORMS:
+        raise Http404
+    subject = get_object_or_404(subjects_for(user), screening_number=number)
+    form = FORMS[form_key]
+    if (form.repeats == "visit") != bool(visit):
+        raise Http404
+    target = Target(form_key, subject, visit, repeat)
+    if visit:
+        definition = subject.protocol_version.visits.filter(code=target.visit_code).first()
+        if definition is None:
+            raise Http404
+    return target
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stands in the boxes; several ticked answers of one item are joined."""
+    typed = {}
+    for name in request.POST:
+        if name not in NOT_FOR_ITEMS:
+            typed[name] = "|".join(value for value in request.POST.getlist(name) if value)
+    return typed
+
+
+def _edition(request: HttpRequest) -> int:
+    given = request.POST.get("edition", "0")
+    return int(given) if given.isdigit() else 0
+
+
+@needs(Permission.VIEW_CLINICAL)
+@require_http_methods(["GET", "POST"])
+def form_page(request: HttpRequest, number: str, form_key: str, visit: str = "", repeat: int = 1) -> HttpResponse:
+    """Open a form, or complete it."""
+    target = _target(request.user, number, visit, form_key, repeat)  # type: ignore[arg-type]
+    if request.method == "POST":
+        return _complete(request, target)
+    return _open(request, target)
+
+
+@needs(Permission.ENTER_DATA)
+@require_http_methods(["GET", "POST"])
+def subject_new(request: HttpRequest) -> HttpResponse:
+    """The consent that takes a new subject into screening."""
+    target = Target("ICF")
+    return _complete(request, target) if request.method == "POST" else _open(request, target)
+
+
+def _open(request: HttpRequest, target: Target) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    before = save.stored(target)
+    draft = save.draft_of(target, user) if user.may(Permission.ENTER_DATA) else None
+    facts = facts_for(target.subject, target.form, target.visit)
+    stored_typed = typed_from(target.form, before.values, before.nulls) if before else {}
+    typed = {**stored_typed}
+    if draft is not None:
+        typed = {**draft.values}
+    elif before is None and target.subject is None:
+        typed = {"ICFTYPE": "MAIN", "ICFWDRAW": "NONE"}
+    edition = draft.edition if draft else (before.record.edition if before else 0)
+    assessed = assess(target.form, typed, facts, completing=False)
+    return _page(request, target, before, facts, typed, assessed, edition, draft=draft)
+
+
+def _complete(request: HttpRequest, target: Target) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    demand(user, Permission.ENTER_DATA)
+    if request.POST.get("action") == "discard":
+        save.discard_draft(target, by=user)
+        return redirect(target.url() if target.subject else "subjects")
+    typed = _typed(request)
+    edition = _edition(request)
+    reason = {name: request.POST.get(name, "") for name in ("change_reason", "change_text")}
+    if request.POST.get("action") == "send":
+        for name in request.POST:
+            if name.startswith("ask__") and not name.endswith(save.ACCEPTED):
+                typed.setdefault(name + save.ACCEPTED, "query")
+    outcome = save.complete(target, by=user, typed={**typed, **reason}, edition=edition)
+    if outcome.saved and outcome.record is not None:
+        return _done(request, target, outcome)
+    facts = facts_for(target.subject, target.form, target.visit)
+    assessed = outcome.assessment or assess(target.form, typed, facts)
+    before = save.stored(target)
+    if outcome.newer is not None:
+        save.save_draft(target, by=user, typed=typed, edition=outcome.newer.edition)
+        edition = outcome.newer.edition
+    else:
+        save.save_draft(target, by=user, typed=typed, edition=edition)
+    return _page(
+        request, target, before, facts, {**typed, **reason}, assessed, edition, outcome=outcome, tried=True, status=422
+    )
+
+
+def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpResponse:
+    record = outcome.record
+    assert record is not None  # nosec B101 - saved outcomes carry their record
+    subject = Subject.objects.select_related("protocol_version").get(pk=record.subject_id)
+    title = target.form.title.in_language(get_language())
+    if outcome.unchanged:
+        messages.info(request, _("%(form)s: nothing had changed, nothing was saved.") % {"form": title})
+    else:
+        messages.success(
+            request,
+            _("%(form)s saved at %(time)s.") % {"form": title, "time": timezone.localtime().strftime("%H:%M:%S")},
+        )
+    if outcome.assessment and outcome.assessment.dropped:
+        messages.warning(
+            request,
+            _("Cleared because they no longer apply: %(items)s.") % {"items": ", ".join(outcome.assessment.dropped)},
+        )
+    if request.POST.get("action") == "stay":
+        return redirect(Target(target.form_key, subject, target.visit, record.repeat).url())
+    plan = schedules([subject])[0]
+    following = plan.next_form(target.visit or "SCR", target.form_key)
+    return redirect(following.url if following else subject_url(subject))
+
+
+def _page(
+    request: HttpRequest,
+    target: Target,
+    before: save.Stored | None,
+    facts: Facts,
+    typed: Mapping[str, str],
+    assessed: Assessment,
+    edition: int,
+    *,
+    draft: Any = None,
+    outcome: save.Outcome | None = None,
+    tried: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    queries: dict[str, Query] = {}
+    if before is not None:
+        rows = Query.objects.filter(record=before.record).exclude(status=Query.CLOSED)
+        queries = {row.item: row for row in rows}
+        typed = {**{f"ask__{row.check_id}": row.answer for row in rows if row.answer}, **typed}
+    read_only = not user.may(Permission.ENTER_DATA)
+    newer = outcome.newer.values if outcome and outcome.newer else None
+    row_list = list(
+        rows_of(
+            target.form,
+            typed,
+            facts,
+            assessed,
+            tried=tried,
+            asks=outcome.asks if outcome else (),
+            queries={code: query for code, query in queries.items() if query.status == Query.OPEN},
+            newer=newer,
+        )
+    )
+    history = target.url("form-history") if before else ""
+    entry = EntryForm(target.form, row_list, facts, read_only=read_only, history_url=history)
+    signatures: list[Signature] = []
+    if before is not None and target.subject is not None:
+        signatures = list(Signature.objects.filter(subject=target.subject, target=target.place).order_by("-signed_at"))
+    definition = None
+    if target.visit and facts.casebook:
+        definition = next((each for each in facts.casebook.definitions if each.code == target.visit_code), None)
+    errors = [row for row in row_list if row.error and not row.hidden]
+    return render(
+        request,
+        "crf/form.html",
+        {
+            "target": target,
+            "subject": target.subject,
+            "form": target.form,
+            "entry": entry,
+            "record": before.record if before else None,
+            "definition": definition,
+            "facts": facts,
+            "edition": edition,
+            "draft": draft,
+            "outcome": outcome,
+            "errors": errors,
+            "read_only": read_only,
+            "change_reasons": save.CHANGE_REASONS,
+            "null_reasons": REASONS,
+            "typed": typed,
+            "notices": _notices(target, assessed, facts),
+            "live_url": target.url("form-live"),
+            "signatures": signatures,
+            "may_sign": before is not None and before.record.status == "complete" and user.may(Permission.SIGN),
+            "sign_url": target.url("form-sign") if before else "",
+            "meaning": MEANINGS[signing.MEANING_OF_FORM.get(target.form_key, "reviewed")],
+        },
+        status=status,
+    )
+
+
+def _notices(target: Target, assessed: Assessment, facts: Facts) -> list[str]:
+    told = getattr(target.form, "notices", None)
+    if told is None:
+        return []
+    language = get_language()
+    return [text.in_language(language) for text in told(assessed.values, facts)]
+
+
+@needs(Permission.ENTER_DATA)
+@require_POST
+def form_live(
+    request: HttpRequest, number: str = "", form_key: str = "ICF", visit: str = "", repeat: int = 1
+) -> JsonResponse:
+    """Keep what was typed as a draft, and answer with what follows from it: scores, grades, what applies, warnings."""
+    user: User = request.user  # type: ignore[assignment]
+    target = _target(user, number, visit, form_key, repeat) if number else Target("ICF")
+    typed = _typed(request)
+    facts = facts_for(target.subject, target.form, target.visit, registers=False)
+    assessed = assess(target.form, typed, facts, completing=False)
+    save.save_draft(target, by=user, typed=typed, edition=_edition(request))
+    language = get_language()
+    items = {item.code: item for item in target.form.items}
+    asks = {finding.item: finding.text.in_language(language) for finding in assessed.findings}
+    echo = {}
+    for code, item in items.items():
+        value = assessed.values.get(item.name)
+        if code in assessed.nulls:
+            echo[code] = assessed.nulls[code].text.in_language(language)
+        elif value is not None and not item.register and typed.get(code):
+            text = in_words(item, value).in_language(language)
+            if text != typed[code].strip():
+                echo[code] = text
+    return JsonResponse(
+        {
+            "saved": _("Draft kept at %(time)s") % {"time": timezone.localtime().strftime("%H:%M:%S")},
+            "derived": {
+                item.code: derived_text(item, assessed.derived.get(item.name), language)
+                for item in target.form.items
+                if item.derived
+            },
+            "hidden": [code for code in items if code not in assessed.applies],
+            "problems": {
+                code: problem.in_language(language)
+                for code, problem in assessed.problems.items()
+                if not items[code].register
+            },
+            "asks": asks,
+            "echo": echo,
+            "notices": _notices(target, assessed, facts),
+        }
+    )
+
+
+@needs(Permission.VIEW_CLINICAL)
+@require_GET
+def form_history(request: HttpRequest, number: str, form_key: str, visit: str = "", repeat: int = 1) -> HttpResponse:
+    """Every value one item ever had, with who, when and why."""
+    target = _target(request.user, number, visit, form_key, repeat)  # type: ignore[arg-type]
+    before = save.stored(target)
+    try:
+        item = target.form.item(request.GET.get("item", ""))
+    except KeyError:
+        raise Http404 from None
+    changes = item_history(before.record, item) if before else []
+    return render(request, "crf/_history.html", {"item": item, "changes": changes, "target": target})
+
+
+@needs(Permission.SIGN)
+@require_POST
+def form_sign(request: HttpRequest, number: str, form_key: str, visit: str = "", repeat: int = 1) -> HttpResponse:
+    """Sign a complete form with user name and password."""
+    user: User = request.user  # type: ignore[assignment]
+    target = _target(user, number, visit, form_key, repeat)
+    before = save.stored(target)
+    if before is None:
+        raise Refused(Text("Complete the form first, then sign it.", "请先完成表单再签署。"))
+    facts = facts_for(target.subject, target.form, target.visit, registers=False)
+    try:
+        signing.sign(
+            before.record,
+            by=user,
+            username=request.POST.get("username", ""),
+            password=request.POST.get("password", ""),
+            edition=_edition(request),
+            values=before.values,
+            nulls=before.nulls,
+            facts=facts,
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.why.in_language(get_language()))
+        return redirect(target.url())
+    messages.success(request, _("Signed."))
+    return redirect(target.url())

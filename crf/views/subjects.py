@@ -1,0 +1,118 @@
+"""Today, the list of subjects, and the page of one subject."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from crf.casebook import today_in_china
+from crf.kit.reading import Today, parse_date
+from crf.models import Draft, FormRecord, Query
+from crf.schedule import DONE, schedules, subject_url
+from crf.targets import Target, address_of
+from trial import subjects
+from trial.access import needs, subjects_for
+from trial.lifecycle import SUBJECT_STATUSES
+from trial.models import User
+from trial.models.subjects import PLACES
+from trial.roles import Permission
+
+CLOSED = {"screen_failed", "withdrawn_before_infusion", "withdrawn", "died"}
+AHEAD = timedelta(days=7)
+
+
+@needs(Permission.VIEW_CONFIGURATION)
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for this person: forms due, drafts left open, signatures, queries."""
+    user: User = request.user  # type: ignore[assignment]
+    if not user.may(Permission.VIEW_CLINICAL):
+        return redirect("people")
+    plans = schedules(subjects_for(user), user)
+    now = today_in_china()
+    due = []
+    for plan in plans:
+        if plan.subject.status in CLOSED:
+            continue
+        for visit in plan.visits:
+            open_forms = visit.open_forms
+            started = visit.status == "occurred" or any(form.status in DONE for form in visit.forms)
+            coming = visit.window is not None and visit.window.earliest <= now + AHEAD
+            first = visit.code == "SCR" and plan.subject.status == "screening"
+            if open_forms and (started or coming or first) and visit.status not in {"missed"}:
+                closes = (visit.window.latest - now).days if visit.window else None
+                due.append({"plan": plan, "visit": visit, "first": open_forms[0], "open": open_forms, "closes": closes})
+    due.sort(key=lambda row: (row["closes"] is None, row["closes"] if row["closes"] is not None else 0))
+    drafts = []
+    if user.may(Permission.ENTER_DATA):
+        for draft in Draft.objects.filter(user=user).select_related("subject").order_by("-updated_at"):
+            _number, visit, form_key, repeat = draft.target.split("/")
+            place = "" if visit == "log" else visit
+            target = Target(form_key, draft.subject, place, int(repeat))
+            drafts.append({"draft": draft, "target": target, "url": target.url()})
+    signing = []
+    if user.may(Permission.SIGN):
+        waiting = FormRecord.objects.filter(subject__in=[plan.subject for plan in plans], status="complete")
+        signing = [
+            {"record": record, "url": address_of(record.subject, record.place)}
+            for record in waiting.select_related("subject", "visit")
+            if record.form.esign
+        ]
+    queries = Query.objects.filter(status=Query.OPEN, record__subject__in=[plan.subject for plan in plans])
+    asked = [
+        {"query": query, "url": address_of(query.record.subject, query.record.place)}
+        for query in queries.select_related("record__subject", "record__visit")
+    ]
+    return render(
+        request,
+        "crf/today.html",
+        {"due": due, "drafts": drafts, "signing": signing, "queries": asked, "now": now},
+    )
+
+
+@needs(Permission.VIEW_CLINICAL)
+@require_GET
+def subject_list(request: HttpRequest) -> HttpResponse:
+    """Every subject with status, day and what comes next."""
+    user: User = request.user  # type: ignore[assignment]
+    rows = []
+    for plan in schedules(subjects_for(user), user):
+        coming = next((v for v in plan.visits if v.status in {"due", "overdue", "not-due"} and v.open_forms), None)
+        rows.append({"plan": plan, "coming": coming, "status": SUBJECT_STATUSES[plan.subject.status]})
+    taken = sum(1 for row in rows if row["plan"].subject.place)  # type: ignore[attr-defined]
+    return render(request, "crf/subjects.html", {"rows": rows, "taken": taken, "places": PLACES})
+
+
+@needs(Permission.VIEW_CLINICAL)
+@require_GET
+def subject_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One subject: visits with their windows, forms with their status, logs."""
+    user: User = request.user  # type: ignore[assignment]
+    subject = get_object_or_404(subjects_for(user), screening_number=number)
+    plan = schedules([subject], user)[0]
+    return render(request, "crf/subject.html", {"subject": subject, "plan": plan})
+
+
+@needs(Permission.ENTER_DATA)
+@require_POST
+def plan_infusion(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep the planned infusion day."""
+    user: User = request.user  # type: ignore[assignment]
+    subject = get_object_or_404(subjects_for(user), screening_number=number)
+    typed = request.POST.get("planned_on", "").strip()
+    day = parse_date(typed, Today(today_in_china())) if typed else None
+    if typed and day is None:
+        messages.error(
+            request,
+            _("“%(typed)s” is not a date. Type it as 2026-05-22 or 0522.") % {"typed": typed[:40]},
+        )
+    else:
+        reason = "infusion planned" if subject.planned_infusion_on is None else "planned infusion day moved"
+        subjects.plan_infusion(subject, by=user, reason=reason, planned_on=day)
+        messages.success(request, _("Planned infusion day kept; the windows follow from it."))
+    return redirect(subject_url(subject))
