@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/again/", people.signed_in_again, name="signed-in-again"),
     path("language/", people.language, name="language"),
     path("password/", people.password, name="password"),
+    path("home/", people.home, name="home"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person-new"),
     path("people/log/", people.account_log, name="account-log"),
@@ -19,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("configuration/", configuration.configuration, name="configuration"),
     path("audit-trail/", audit.audit_trail, name="audit-trail"),
     *[path("", include(module)) for module in settings.APP_URLS],
-    path("", people.home, name="home"),
 ]
 handler400 = "trial.views.errors.bad_request"
 handler403 = "trial.views.errors.bad_request"

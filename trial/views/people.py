@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 import unicodedata
 from typing import Any
 
@@ -153,13 +154,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             person = form.get_user()
             chosen = request.session.pop("language", None)
             login(request, person)
+            request.session["started"] = request.session["seen"] = int(time.time())
             note_at_the_door(AccountEvent.SIGNED_IN, person=person, address=address_of(request))
             if chosen:
                 choose_language(person, language=chosen)
             answer = redirect(safe_next(request, first_page(person)))
             speak(answer, person.language)
             return answer
-        if not getattr(request, "axes_locked_out", False) and form.non_field_errors():
+        # An attempt at an account that is locked already is counted nowhere, or anybody could fill the log.
+        if getattr(request, "axes_failures_since_start", None) is not None:
             person = person_named(account_name(request))
             note_at_the_door(AccountEvent.REFUSED, person=person, address=address_of(request))
     return render(request, "trial/login.html", {"form": form, "next": safe_next(request, ""), "ended": ended})
@@ -195,7 +198,7 @@ def signed_in_again(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Switch between English and Chinese; kept with the account of a signed-in person."""
     wanted = request.POST.get("language", "")
-    answer = redirect(safe_next(request, "/"))
+    answer = redirect(safe_next(request, reverse("home")))
     if wanted in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
             choose_language(request.user, language=wanted)
@@ -206,7 +209,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The bare address: one's first page, or the sign-in page."""
+    """One's first page, or the sign-in page."""
     return redirect(first_page(request.user) if isinstance(request.user, User) else "login")
 
 
