@@ -629,12 +629,13 @@ def play(story: Story) -> Subject:
     for step in story.steps:
         if subject is not None:
             subject = Subject.objects.select_related("protocol_version").get(pk=subject.pk)
-        subject = _do(step, subject, people[step.by])
+        subject = do(step, subject, people[step.by])
     assert subject is not None  # nosec B101 - every story begins with a consent
     return subject
 
 
-def _do(step: Step, subject: Subject | None, by: User) -> Subject | None:
+def do(step: Step, subject: Subject | None, by: User) -> Subject | None:
+    """Do one step as this person; the subject, as a consent makes one."""
     target = Target(step.form, subject, step.visit)
     if step.do == SIGN:
         _sign(target, by)

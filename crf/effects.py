@@ -49,7 +49,8 @@ def _sex(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) 
 
 
 def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    if record.visit is not None and values["occurred"] is not None:
+    # A visit that took place on a day nobody knows is neither dated nor missed.
+    if record.visit is not None and (values["occurred"] is False or values["visit_on"] is not None):
         subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=values["visit_on"])
 
 

@@ -6,6 +6,7 @@ asked, or whose newer values stand there; nothing typed is lost in any case.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,7 @@ from crf.models import Draft, FormRecord, MissingValue, Query
 from crf.targets import Target
 from trial import audit, subjects, work
 from trial.access import Refused, demand
+from trial.identifiers import identifier_in
 from trial.models import Subject, User
 from trial.roles import Permission
 from trial.words import Text
@@ -111,7 +113,7 @@ def draft_of(target: Target, user: User) -> Draft | None:
 def save_draft(target: Target, *, by: User, typed: Mapping[str, str], edition: int) -> None:
     """Keep what was typed, as typed. One statement; not clinical data, so no reason is asked."""
     demand(by, Permission.ENTER_DATA)
-    kept = {name: value[:LONGEST_TYPED] for name, value in typed.items() if value}
+    kept = {name: value[:LONGEST_TYPED].replace("\0", "") for name, value in typed.items() if value}
     Draft.objects.bulk_create(
         [
             Draft(
@@ -134,8 +136,10 @@ def discard_draft(target: Target, *, by: User) -> None:
     Draft.objects.filter(user=by, target=target.key).delete()
 
 
-def _differences(form: type[Crf], before: Stored, assessed: Assessment, performed: bool) -> list[str]:
-    """The codes of the typed items whose value or null flavour is not what stands in the casebook."""
+def _differences(
+    form: type[Crf], before: Stored, assessed: Assessment, typed: Mapping[str, str], not_done: str | None
+) -> list[str]:
+    """What is not as it stands in the casebook: codes of typed items (value or null flavour), done or not, comment."""
     now = {**assessed.values}
     found = [
         item.code
@@ -146,7 +150,16 @@ def _differences(form: type[Crf], before: Stored, assessed: Assessment, performe
             or before.nulls.get(item.code) != assessed.nulls.get(item.code)
         )
     ]
-    return ["performed", *found] if before.record.performed != performed else found
+    if before.record.reason_not_done != (not_done or ""):
+        found.insert(0, "performed")
+    if before.record.comment != _comment(typed):
+        found.append("comment")
+    return found
+
+
+def _comment(typed: Mapping[str, str]) -> str:
+    """The comment on the whole form; 500 characters are kept."""
+    return typed.get("form_comment", "").strip()[:500]
 
 
 def _unasked(assessed: Assessment, typed: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -157,6 +170,46 @@ def _unasked(assessed: Assessment, typed: Mapping[str, str]) -> tuple[Finding, .
         if not typed.get(f"ask__{finding.check}", "").strip()
         and typed.get(f"ask__{finding.check}{ACCEPTED}") != "query"
     )
+
+
+def _carried(record: FormRecord, assessed: Assessment, changed: list[str]) -> dict[str, str]:
+    """What was answered before to a question that stands as it stood: it is not asked twice.
+
+    A question about an item's own range stands while the item is unchanged; any other may rest on several items and
+    stands only while the whole form does.
+    """
+    carried: dict[str, str] = {}
+    asked = {(finding.check, finding.item): finding for finding in assessed.findings}
+    if not asked:
+        return carried
+    for query in Query.objects.filter(record=record).exclude(status=Query.CLOSED):
+        finding = asked.get((query.check_id, query.item))
+        if finding is None or (changed if not finding.check.endswith("-RANGE") else query.item in changed):
+            continue
+        if query.status == Query.OPEN:
+            carried[f"ask__{query.check_id}{ACCEPTED}"] = "query"
+        else:
+            carried[f"ask__{query.check_id}"] = query.answer
+    return carried
+
+
+def _unfit(typed: Mapping[str, str]) -> Refused | None:
+    """Words beside the items (reasons, comment) that cannot be stored or seem to name a person."""
+    for name, value in typed.items():
+        if name not in {"change_text", "form_comment", "group_keys"} and not name.startswith("ask__"):
+            continue
+        if "\0" in value:
+            return Refused(Text("A reason holds a character that cannot be stored.", "原因中含有无法保存的字符。"))
+        kind = identifier_in(unicodedata.normalize("NFKC", value))
+        if kind is not None:
+            return Refused(
+                Text(
+                    f"A reason or comment seems to hold {kind.en}. The eCRF holds nothing that names a person; "
+                    "describe it without.",
+                    f"原因或备注中疑似含有{kind.zh}。本系统不得记录可识别个人的信息，请去除后再保存。",
+                )
+            )
+    return None
 
 
 def _not_done(typed: Mapping[str, str]) -> str | None:
@@ -182,13 +235,19 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:
         return Outcome(assessment=assessed, asks=tuple(f for f in assessed.findings if f.severity != "block"))
-    asks = _unasked(assessed, typed)
+    unfit = _unfit(typed)
+    if unfit is not None:
+        return Outcome(assessment=assessed, refusal=unfit)
     changed: list[str] = []
     if before is not None:
-        changed = _differences(target.form, before, assessed, not not_done)
-        if not changed and not asks:
-            discard_draft(target, by=by)
-            return Outcome(record=before.record, assessment=assessed, unchanged=True)
+        changed = _differences(target.form, before, assessed, typed, not_done)
+        typed = {**_carried(before.record, assessed, changed), **{name: said for name, said in typed.items() if said}}
+    asks = _unasked(assessed, typed)
+    if before is not None and not changed and not asks:
+        if assessed.findings:
+            _keep_answers(before.record, assessed, typed, by)
+        discard_draft(target, by=by)
+        return Outcome(record=before.record, assessment=assessed, unchanged=True)
     reason = _reason(typed, first=before is None)
     if asks or reason is None:
         return Outcome(assessment=assessed, asks=asks, reason_needed=reason is None)
@@ -199,6 +258,12 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     except Refused as refusal:
         return Outcome(assessment=assessed, refusal=refusal)
     return Outcome(record=record, assessment=assessed, changed=tuple(changed))
+
+
+def _keep_answers(record: FormRecord, assessed: Assessment, typed: Mapping[str, str], by: User) -> None:
+    """Answers to open questions of a form whose values stay as they are. Nothing is written when nothing was answered."""
+    with audit.acting(by=by, reason=CHANGE_REASONS["query"].en, subject=record.subject):
+        _write_queries(record, assessed, typed, by, timezone.now())
 
 
 class _Stale(Exception):
@@ -260,7 +325,7 @@ def _write(
                     record.status = "complete"
             record.performed = not_done is None
             record.reason_not_done = not_done or ""
-            record.comment = typed.get("form_comment", "").strip()[:500]
+            record.comment = _comment(typed)
             record.save()
             _write_body(place.form, record, before, assessed)
             _write_missing(record, assessed.nulls)

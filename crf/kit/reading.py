@@ -123,7 +123,7 @@ def _number(item: Item, plain: str) -> Reading:
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     try:
-        number = Decimal(text)
+        number = Decimal("NaN" if "_" in text else text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
@@ -197,7 +197,7 @@ def parse_partial_date(plain: str, around: Today) -> str | None:
         compact = re.fullmatch(r"(\d{4})(\d{2})", text)
         pair = [compact[1], compact[2]] if compact else known
         year, month = (pair[0], pair[1]) if len(pair[0]) == 4 else (pair[1], pair[0])
-        if len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+        if len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12:
             return f"{year}-{int(month):02d}"
         return None
     full = parse_date(plain, around)
@@ -273,12 +273,12 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
     if item.kind is Kind.CODED:
         return _coded(item, plain, allowed)
     if item.kind is Kind.MULTIPLE:
-        picked = [part for part in plain.split("|") if part]
+        picked = list(dict.fromkeys(part for part in plain.split("|") if part))
         readings = [_coded(item, part, allowed) for part in picked]
         for reading in readings:
             if reading.problem:
                 return reading
-        return Reading([reading.value for reading in readings])
+        return Reading([reading.value for reading in readings] or None)
     if item.kind is Kind.DATE:
         return _day(item, plain, around)
     if item.kind is Kind.PARTIAL_DATE:
@@ -298,14 +298,15 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
         return Reading(hour)
     if item.kind is Kind.MOMENT:
         return _moment(item, plain, around)
-    if item.max_length and len(plain) > item.max_length:
+    own_words = raw.strip()
+    if item.max_length and len(own_words) > item.max_length:
         return _wrong(
-            f"At most {item.max_length} characters; this has {len(plain)}.",
-            f"最多{item.max_length}个字符，现有{len(plain)}个。",
+            f"At most {item.max_length} characters; this has {len(own_words)}.",
+            f"最多{item.max_length}个字符，现有{len(own_words)}个。",
         )
     if identifier_in(plain):
         return _identifying(plain)
-    return Reading(plain)
+    return Reading(own_words)
 
 
 def _coded(item: Item, plain: str, allowed: frozenset[str] | None) -> Reading:
