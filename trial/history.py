@@ -49,6 +49,8 @@ TABLES: dict[str, Text] = {
     "trial_visitdefinition": Text("Visit schedule", "访视计划"),
     "crf_formrecord": Text("Form status", "表单状态"),
     "crf_missingvalue": Text("Missing values", "缺失值"),
+    "crf_query": Text("Queries", "质疑"),
+    "endpoints_endpointresult": Text("Endpoint results", "终点结果"),
 }
 
 # What a role that sees no clinical data may read of the trail: accounts and the study's configuration.
