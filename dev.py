@@ -40,6 +40,7 @@ PYTHON = VENV / "bin" / "python"
 STATE = ROOT / ".run"
 DONE = STATE / "postgres" / "done"
 NOBODY = 65534
+SHARED_MEMORY = "/dev/shm"  # nosec B108
 
 WITHOUT_SERVICES = {"derive", "dictionary", "compile_translations", "makemigrations", "makemessages", "help", "version"}
 AS_OWNER = {"migrate", "prepare_database", "showmigrations", "sqlmigrate", "pgtrigger", "dbshell"}
@@ -577,7 +578,7 @@ def serve(env: dict[str, str], services: Services | None, port: int, *, demo: bo
     """Starts the three processes, prints the address, keeps them running, ends them all."""
     logs = private_folder(STATE / "logs")
     app = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
-    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []
+    memory = ["--worker-tmp-dir", SHARED_MEMORY] if os.access(SHARED_MEMORY, os.W_OK) else []
     gunicorn = ["gunicorn", "trial.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4", *memory]
     celery = ["celery", "-A", "trial.celery"]
     commands = {

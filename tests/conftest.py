@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -32,11 +33,18 @@ hypothesis_settings.register_profile("long", max_examples=2000, deadline=None, s
 hypothesis_settings.load_profile("long" if LONG else "usual")
 
 
+class QuickArgon2(Argon2PasswordHasher):
+    """The product's way of keeping passwords, without its deliberate slowness."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Pages under test need no collected static files; the journeys use the real ones."""
     if LONG:
         config.option.markexpr = ""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["tests.conftest.QuickArgon2"]
 
 
 def url_of(variable: str, database: str) -> str:

