@@ -1,3 +1,7 @@
-"""Addresses of forms and subjects."""
+"""Addresses of results."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from endpoints import views
+
+urlpatterns = [path("subjects/<str:number>/results/", views.results, name="results")]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from trial.views import audit, configuration, people
+from trial.views import audit, configuration, documents, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", people.sign_in, name="login"),
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/account/<str:username>/", people.person, name="person"),
     path("configuration/", configuration.configuration, name="configuration"),
     path("audit-trail/", audit.audit_trail, name="audit-trail"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/<int:number>/", documents.document_progress, name="document"),
+    path("documents/<int:number>/file/", documents.document_file, name="document-file"),
+    path("subjects/<str:number>/documents/", documents.document_list, name="subject-documents"),
+    path("subjects/<str:number>/documents/ask/", documents.document_ask, name="document-ask"),
     *[path("", include(module)) for module in settings.APP_URLS],
 ]
 handler400 = "trial.views.errors.bad_request"
