@@ -162,12 +162,23 @@ def _comment(typed: Mapping[str, str]) -> str:
     return typed.get("form_comment", "").strip()[:500]
 
 
-def _unasked(assessed: Assessment, typed: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Questions that were neither confirmed with a reason nor sent on as a query."""
+def _standing(before: Stored | None) -> dict[tuple[str, str], Query]:
+    """The questions already confirmed or open on a form, by check and by the very words that were asked."""
+    if before is None:
+        return {}
+    rows = Query.objects.filter(record=before.record, status__in=[Query.OPEN, Query.CONFIRMED, Query.ANSWERED])
+    return {(row.check_id, row.text_en): row for row in rows}
+
+
+def _unasked(
+    assessed: Assessment, typed: Mapping[str, str], standing: Mapping[tuple[str, str], Query]
+) -> tuple[Finding, ...]:
+    """Questions neither confirmed with a reason, nor sent on as a query, nor asked before about the same value."""
     return tuple(
         finding
         for finding in assessed.findings
-        if not typed.get(f"ask__{finding.check}", "").strip()
+        if (finding.check, finding.text.en) not in standing
+        and not typed.get(f"ask__{finding.check}", "").strip()
         and typed.get(f"ask__{finding.check}{ACCEPTED}") != "query"
     )
 
@@ -242,7 +253,8 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     if before is not None:
         changed = _differences(target.form, before, assessed, typed, not_done)
         typed = {**_carried(before.record, assessed, changed), **{name: said for name, said in typed.items() if said}}
-    asks = _unasked(assessed, typed)
+    standing = _standing(before)
+    asks = _unasked(assessed, typed, standing)
     if before is not None and not changed and not asks:
         if assessed.findings:
             _keep_answers(before.record, assessed, typed, by)
@@ -384,6 +396,8 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
         answer = typed.get(f"ask__{finding.check}", "").strip()[:400]
         status = Query.CONFIRMED if answer else Query.OPEN
         query = standing.pop((finding.check, finding.item), None)
+        if query is not None and query.text_en == finding.text.en and not answer:
+            continue
         if query is None:
             query = Query(
                 record=record,

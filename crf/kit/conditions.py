@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -85,6 +86,29 @@ class NonZero(Condition):
 
     def said(self, labels: Mapping[str, str]) -> str:
         return f"{labels[self.item]} <> 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond(Condition):
+    """A number of the same form lies below one limit or above another; on a limit is not beyond it."""
+
+    item: str
+    below: Decimal | None = None
+    above: Decimal | None = None
+
+    def holds(self, values: Mapping[str, Any], visit: str | None) -> bool:
+        found = values.get(self.item)
+        if found is None:
+            return False
+        return (self.below is not None and found < self.below) or (self.above is not None and found > self.above)
+
+    def items(self) -> Iterator[str]:
+        yield self.item
+
+    def said(self, labels: Mapping[str, str]) -> str:
+        parts = [f"{labels[self.item]} < {self.below}"] if self.below is not None else []
+        parts += [f"{labels[self.item]} > {self.above}"] if self.above is not None else []
+        return " or ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

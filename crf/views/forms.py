@@ -167,7 +167,9 @@ def _page(
     if before is not None:
         rows = Query.objects.filter(record=before.record).exclude(status=Query.CLOSED)
         queries = {row.item: row for row in rows}
-        typed = {**{f"ask__{row.check_id}": row.answer for row in rows if row.answer}, **typed}
+        asked = {(finding.check, finding.text.en) for finding in assessed.findings}
+        kept = {f"ask__{row.check_id}": row.answer for row in rows if (row.check_id, row.text_en) in asked}
+        typed = {**kept, **typed}
     read_only = not user.may(Permission.ENTER_DATA)
     newer = outcome.newer.values if outcome and outcome.newer else None
     row_list = list(

@@ -7,7 +7,7 @@ from typing import Any
 
 from crf.kit import items
 from crf.kit.base import Crf
-from crf.kit.conditions import at_visit, given
+from crf.kit.conditions import Beyond, Condition, at_visit, given, when
 from crf.kit.items import Kind, Section, codes
 from endpoints import bilag
 from trial.derived import Derived
@@ -84,13 +84,32 @@ def _item_fields(item: bilag.Item) -> dict[str, Any]:
             f"{item.number}. due to lupus?",
             f"{item.number}. 由狼疮所致？",
             section=item.system,
-            condition=given(name),
+            condition=attribution_matters(item),
             compact=True,
             sdtm="RSORRES",
             source="S",
             critical=True,
         )
     return made
+
+
+def attribution_matters(item: bilag.Item) -> Condition:
+    """When it is asked whether a value is due to lupus: where the value could count towards a grade.
+
+    The limits are those of the rule itself; a value inside them gives no grade whoever caused it.
+    """
+    name = field_of(item)
+    if item.kind == "dipstick":
+        return when(name, "1", "2", "3")
+    bands = [band.below for band in bilag.HAEMATOLOGICAL_BANDS if band.value == name]
+    if bands:
+        return Beyond(name, below=max(bands))
+    above = {limits.value: limits.mild for limits in bilag.PROTEIN_LIMITS} | {
+        "creatinine_umol_l": bilag.CREATININE_UMOL_L,
+        "sbp": bilag.SYSTOLIC_MMHG,
+        "dbp": bilag.DIASTOLIC_MMHG,
+    }
+    return Beyond(name, below=bilag.GFR_LIMIT) if name == "gfr" else Beyond(name, above=above[name])
 
 
 def _previous_fields() -> dict[str, Any]:

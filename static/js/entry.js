@@ -297,7 +297,8 @@
       return;
     }
     if (!plain) return;
-    if (event.key === "q" && row && (node.type === "radio" || "digits" in node.dataset)) {
+    const emptyNumber = node.type === "text" && node.inputMode && !node.value;
+    if (event.key === "q" && row && (node.type === "radio" || emptyNumber || "digits" in node.dataset)) {
       const section = node.closest("[data-section]");
       if (section && section.querySelector("[data-quiet-key]")) {
         event.preventDefault();
@@ -367,7 +368,10 @@
   const wrong = form.querySelector(".item.has-error:not(.is-hidden) input:not([type=hidden]), .item.has-error:not(.is-hidden) select, .item.has-error:not(.is-hidden) textarea, .item-ask input, .change-reason.has-error select");
   const firstEmpty = stops().find((node) => item(node) && ((node.type === "text" && !node.value) || (node.type === "radio" && !form.querySelector('input[name="' + node.name + '"]:checked'))));
   const start = wrong || (form.querySelector("#error-summary") ? null : firstEmpty) || null;
-  if (start && live) start.focus({ preventScroll: !wrong });
+  if (start && live) {
+    start.focus({ preventScroll: true });
+    if (wrong) start.closest(".item, .actionbar").scrollIntoView({ block: "center" });
+  }
   const touched = new URLSearchParams(window.location.search).get("item");
   if (touched) {
     const box = document.querySelector("#item-" + CSS.escape(touched) + " input:not([type=hidden])");

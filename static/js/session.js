@@ -35,7 +35,8 @@
 
   if (!person) return;
 
-  const idle = Number(body.dataset.idleSeconds);
+  /* Ends here a little before it ends there: the server notes activity to the nearest five seconds. */
+  const idle = Number(body.dataset.idleSeconds) - 5;
   const warnAfter = Number(body.dataset.warnSeconds);
   const line = document.getElementById("session-line");
   const parts = {};
@@ -116,7 +117,7 @@
   window.setInterval(function () {
     if (ended) return;
     const quiet = (Date.now() - seen) / 1000;
-    if (quiet > idle + 5) {
+    if (quiet > idle) {
       end();
     } else if (quiet > warnAfter) {
       const minutes = Math.max(1, Math.ceil((idle - quiet) / 60));
