@@ -6,22 +6,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from crf.kit.base import FORMS, Crf
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
-from crf.models import FormRecord, MissingValue
+from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from trial.calendar import Window
 from trial.models import Subject, Visit, VisitDefinition
-from trial.protocol import decisions
+from trial.protocol import Decisions, decisions
 from trial.subjects import local_date, window_of
 
 # Visits before lymphodepletion at which efficacy is assessed, in the order they come.
@@ -52,6 +56,43 @@ class Entry:
         return f"{self.form}@{self.visit}" if self.visit else f"{self.form}#{self.repeat}"
 
 
+class LazyDecisions(Mapping[str, str]):
+    """The registry decisions in force, read once and only if somebody asks."""
+
+    @cached_property
+    def _read(self) -> Decisions:
+        return decisions()
+
+    @property
+    def revision(self) -> str:
+        """The name of this set of readings."""
+        return self._read.revision
+
+    def __getitem__(self, name: str) -> str:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A form as it stands in the casebook: header, body, null flavours by item code, questions not yet closed."""
+
+    record: FormRecord
+    body: Crf | None
+    nulls: Mapping[str, Null]
+    queries: tuple[Query, ...] = ()
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values by field name."""
+        return self.body.values() if self.body else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Casebook:
     """Some or all of a subject's forms, with the visits they belong to."""
@@ -60,7 +101,17 @@ class Casebook:
     definitions: tuple[VisitDefinition, ...]
     visits: Mapping[str, Visit]
     entries: tuple[Entry, ...]
-    baseline_rule: str = "before_lymphodepletion"
+    decisions: Mapping[str, str]
+    held: Mapping[tuple[str, str, int], Stored] = field(default_factory=dict)
+
+    def stored(self, form: str, visit: str, repeat: int) -> Stored | None:
+        """The rows of one form, for whoever shows or changes it."""
+        return self.held.get((form, visit, repeat))
+
+    def definition(self, visit: str) -> VisitDefinition | None:
+        """The protocol's definition of a visit."""
+        code = visit.split("-")[0]
+        return next((definition for definition in self.definitions if definition.code == code), None)
 
     def at(self, form: str, visit: str) -> Entry | None:
         """The form at a visit, or None when it is not complete."""
@@ -83,7 +134,7 @@ class Casebook:
         An assessment whose visit has no date yet is taken by its place in the schedule (SCR before BL).
         """
         last_day = self.baseline_day()
-        wanted = BEFORE_TREATMENT[:1] if self.baseline_rule == "screening" else BEFORE_TREATMENT
+        wanted = BEFORE_TREATMENT[:1] if self.decisions.get("baseline.rule") == "screening" else BEFORE_TREATMENT
         candidates = [
             entry
             for entry in self.entries
@@ -116,28 +167,48 @@ class Casebook:
         )
 
 
-def load(subject: Subject, forms: Iterable[str], *, missing: bool = True) -> Casebook:
-    """A subject's completed forms of these kinds. One query for headers, one per form's table, one for null flavours."""
+def _with_rows(records: QuerySet[FormRecord]) -> QuerySet[FormRecord]:
+    """Headers together with their null flavours and open questions, in one query."""
+    nulls = MissingValue.objects.filter(record=OuterRef("pk")).exclude(flavour="")
+    queries = Query.objects.filter(record=OuterRef("pk")).exclude(status=Query.CLOSED)
+    return records.select_related("changed_by", "completed_by").annotate(
+        null_rows=ArraySubquery(
+            nulls.values(row=JSONObject(item="item", flavour="flavour", reason="reason", other="other"))
+        ),
+        query_rows=ArraySubquery(
+            queries.values(
+                row=JSONObject(
+                    **{name: name for name in ("id", "item", "check_id", "text_en", "text_zh", "status", "answer")}
+                )
+            )
+        ),
+    )
+
+
+def load(subject: Subject, forms: Iterable[str]) -> Casebook:
+    """A subject's completed forms of these kinds: definitions, visits, headers, and one query per form's table."""
     wanted = [key for key in dict.fromkeys(forms) if key in FORMS]
     definitions = tuple(VisitDefinition.objects.filter(version_id=subject.protocol_version_id).order_by("order"))
     visits = {str(visit): visit for visit in Visit.objects.filter(subject=subject)}
     by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
-    records = list(
-        FormRecord.objects.filter(subject=subject, form_key__in=wanted).select_related("changed_by", "completed_by")
-    )
+    records = list(_with_rows(FormRecord.objects.filter(subject=subject, form_key__in=wanted)))
     bodies: dict[int, Crf] = {}
     for key in {record.form_key for record in records}:
         for body in FORMS[key].objects.filter(record__subject=subject):  # type: ignore[attr-defined]
             bodies[body.pk] = body
-    nulls: dict[int, dict[str, Null]] = {}
-    if missing and records:
-        rows = MissingValue.objects.filter(record__subject=subject, record__form_key__in=wanted).exclude(flavour="")
-        for row in rows:
-            nulls.setdefault(row.record_id, {})[row.item] = row.null
     entries = []
+    held: dict[tuple[str, str, int], Stored] = {}
     for record in records:
+        record.subject = subject
         label, visit = by_id.get(record.visit_id, ("", None))  # type: ignore[arg-type]
-        body = bodies.get(record.pk)
+        record.visit = visit
+        nulls = {
+            row["item"]: Null(row["flavour"], row["reason"], row["other"])
+            for row in record.null_rows  # type: ignore[attr-defined]
+        }
+        queries = tuple(Query(**row) for row in record.query_rows)  # type: ignore[attr-defined]
+        stored = Stored(record, bodies.get(record.pk), nulls, queries)
+        held[record.form_key, label, record.repeat] = stored
         changed_by = record.changed_by or record.completed_by
         entries.append(
             Entry(
@@ -149,15 +220,13 @@ def load(subject: Subject, forms: Iterable[str], *, missing: bool = True) -> Cas
                 status=record.status,
                 edition=record.edition,
                 performed=record.performed,
-                values=body.values() if body else {},
-                missing=nulls.get(record.pk, {}),
+                values=stored.values,
+                missing=nulls,
                 changed_at=record.changed_at or record.completed_at,
                 changed_by=changed_by.full_name if changed_by else "",
             )
         )
-    return Casebook(
-        subject, definitions, visits, tuple(entries), decisions().get("baseline.rule", "before_lymphodepletion")
-    )
+    return Casebook(subject, definitions, visits, tuple(entries), LazyDecisions(), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +313,12 @@ def facts_for(
     """The facts around one form at one visit."""
     known = registers_for(form) if registers else {}
     if subject is None:
-        return Facts(today=today_in_china(), visit=visit, registers=known, decisions=decisions())
+        return Facts(today=today_in_china(), visit=visit, registers=known, decisions=LazyDecisions())
     if casebook is None:
         reads = [key for group in form.reads.values() for key in group]
         casebook = load(subject, [form.key, *reads])
     here = casebook.visits.get(visit)
-    definition = next((each for each in casebook.definitions if each.code == visit.split("-")[0]), None)
+    definition = casebook.definition(visit)
     return Facts(
         today=today_in_china(),
         visit=visit,
@@ -265,5 +334,5 @@ def facts_for(
         protocol_version=subject.protocol_version.number,
         casebook=casebook,
         registers=known,
-        decisions=decisions(),
+        decisions=casebook.decisions,
     )

@@ -64,7 +64,7 @@ ON_COMPLETE: dict[str, Effect] = {"ICF": _consent, "DM": _sex, "SV": _visit, "IN
 
 def eligibility(record: FormRecord) -> Eligibility:
     """What stands between a subject and enrolment: the screening checklist complete, met and signed."""
-    book = casebook.load(record.subject, ["IE"], missing=False)
+    book = casebook.load(record.subject, ["IE"])
     checklist = book.at("IE", "SCR")
     obstacles: list[Text] = []
     if checklist is None:

@@ -13,11 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
+from psycopg.types.json import Json
 
 from crf import effects, signing
-from crf.casebook import Facts, facts_for
+from crf.casebook import Facts, Stored, facts_for
 from crf.kit.assess import Assessment, assess
 from crf.kit.base import Crf
 from crf.kit.checks import Finding
@@ -72,20 +74,6 @@ class Outcome:
         return self.record is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A form as it stands in the casebook."""
-
-    record: FormRecord
-    body: Crf | None
-    nulls: Mapping[str, Null]
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """The values by field name."""
-        return self.body.values() if self.body else {}
-
-
 def stored(target: Target, *, lock: bool = False) -> Stored | None:
     """The form as it stands, or None when it was never completed."""
     if target.subject is None:
@@ -114,21 +102,13 @@ def save_draft(target: Target, *, by: User, typed: Mapping[str, str], edition: i
     """Keep what was typed, as typed. One statement; not clinical data, so no reason is asked."""
     demand(by, Permission.ENTER_DATA)
     kept = {name: value[:LONGEST_TYPED].replace("\0", "") for name, value in typed.items() if value}
-    Draft.objects.bulk_create(
-        [
-            Draft(
-                user=by,
-                subject=target.subject,
-                target=target.key,
-                values=kept,
-                edition=edition,
-                updated_at=timezone.now(),
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["user", "target"],
-        update_fields=["values", "edition", "updated_at"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO crf_draft (user_id, subject_id, target, values, edition, updated_at) "
+            "VALUES (%s, %s, %s, %s, %s, now()) ON CONFLICT (user_id, target) DO UPDATE SET "
+            "values = excluded.values, edition = excluded.edition, updated_at = excluded.updated_at",
+            [by.pk, target.subject.pk if target.subject else None, target.key, Json(kept), edition],
+        )
 
 
 def discard_draft(target: Target, *, by: User) -> None:

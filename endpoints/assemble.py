@@ -186,7 +186,7 @@ def sri4_inputs(casebook: Casebook, visit: str) -> Sri4Inputs:
     now = {form: casebook.at(form, visit) for form in SCORED}
     supplement = casebook.at("LLD", visit)
     reviewed = supplement.values.get("medication_reviewed") if supplement and supplement.performed else None
-    last_before = BEFORE_TREATMENT[0] if casebook.baseline_rule == "screening" else BEFORE_TREATMENT[-1]
+    last_before = BEFORE_TREATMENT[0] if casebook.decisions.get("baseline.rule") == "screening" else BEFORE_TREATMENT[-1]
     said_missing = {
         f"{entry.place}.{item}": null.text
         for entry in (*before.values(), *now.values(), supplement)
@@ -329,7 +329,8 @@ def _grade_pairs(pairs: Step, inputs: Sri4Inputs) -> Step:
                 beside.append(note(Text(f"{words.en}: grade on the form", f"{words.zh}：表单上的分级"), grade.stored))
         children.append(replace(pair, children=tuple(beside)))
     sources = (*inputs.baseline.places("BIL"), *inputs.now.places("BIL"))
-    return replace(pairs, sources=sources, children=tuple(children))
+    systems = Text(f"{len(children)} systems", f"{len(children)}个系统")
+    return replace(pairs, found=systems, sources=sources, children=tuple(children))
 
 
 def _with_sources(
@@ -378,8 +379,8 @@ def _readings(
             each.key: {"baseline": before.bilag.get(each.key), "visit": now.bilag.get(each.key)}
             for each in bilag.SYSTEMS
         },
-        "new_a": list(answered.compared.new_a),
-        "new_b": list(answered.compared.new_b),
+        "new_a": {"count": answered.compared.new_a_count, "systems": list(answered.compared.new_a)},
+        "new_b": {"count": answered.compared.new_b_count, "systems": list(answered.compared.new_b)},
         "rescue": inputs.rescue,
         "sources": [asdict(each) for each in sources if each is not None],
         "said_missing": {

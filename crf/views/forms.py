@@ -39,12 +39,17 @@ def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> 
     form = FORMS[form_key]
     if (form.repeats == "visit") != bool(visit):
         raise Http404
-    target = Target(form_key, subject, visit, repeat)
-    if visit:
-        definition = subject.protocol_version.visits.filter(code=target.visit_code).first()
-        if definition is None:
-            raise Http404
-    return target
+    return Target(form_key, subject, visit, repeat)
+
+
+def _around(target: Target, *, registers: bool = True) -> tuple[Facts, save.Stored | None]:
+    """The facts around a form, and the form as it stands; no such page for a visit the protocol does not have."""
+    facts = facts_for(target.subject, target.form, target.visit, registers=registers)
+    if facts.casebook is None:
+        return facts, None
+    if target.visit and facts.casebook.definition(target.visit) is None:
+        raise Http404
+    return facts, facts.casebook.stored(target.form_key, target.visit, target.repeat)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -81,9 +86,8 @@ def subject_new(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, target: Target) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    before = save.stored(target)
+    facts, before = _around(target)
     draft = save.draft_of(target, user) if user.may(Permission.ENTER_DATA) else None
-    facts = facts_for(target.subject, target.form, target.visit)
     stored_typed = typed_from(target.form, before.values, before.nulls) if before else {}
     typed = {**stored_typed}
     if draft is not None:
@@ -101,6 +105,7 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
     if request.POST.get("action") == "discard":
         save.discard_draft(target, by=user)
         return redirect(target.url() if target.subject else "subjects")
+    facts, before = _around(target)
     typed = _typed(request)
     edition = _edition(request)
     reason = {name: request.POST.get(name, "") for name in ("change_reason", "change_text")}
@@ -111,9 +116,7 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
     outcome = save.complete(target, by=user, typed={**typed, **reason}, edition=edition)
     if outcome.saved and outcome.record is not None:
         return _done(request, target, outcome)
-    facts = facts_for(target.subject, target.form, target.visit)
     assessed = outcome.assessment or assess(target.form, typed, facts)
-    before = save.stored(target)
     if outcome.newer is not None:
         save.save_draft(target, by=user, typed=typed, edition=outcome.newer.edition)
         edition = outcome.newer.edition
@@ -165,7 +168,7 @@ def _page(
     user: User = request.user  # type: ignore[assignment]
     queries: dict[str, Query] = {}
     if before is not None:
-        rows = Query.objects.filter(record=before.record).exclude(status=Query.CLOSED)
+        rows = before.queries
         queries = {row.item: row for row in rows}
         asked = {(finding.check, finding.text.en) for finding in assessed.findings}
         kept = {f"ask__{row.check_id}": row.answer for row in rows if (row.check_id, row.text_en) in asked}
@@ -188,10 +191,12 @@ def _page(
     entry = EntryForm(target.form, row_list, facts, read_only=read_only, history_url=history)
     signatures: list[Signature] = []
     if before is not None and target.subject is not None:
-        signatures = list(Signature.objects.filter(subject=target.subject, target=target.place).order_by("-signed_at"))
+        if target.form.esign or before.record.status == "signed":
+            found = Signature.objects.filter(subject=target.subject, target=target.place)
+            signatures = list(found.order_by("-signed_at"))
     definition = None
     if target.visit and facts.casebook:
-        definition = next((each for each in facts.casebook.definitions if each.code == target.visit_code), None)
+        definition = facts.casebook.definition(target.visit)
     errors = [row for row in row_list if row.error and not row.hidden]
     return render(
         request,
@@ -240,7 +245,7 @@ def form_live(
     user: User = request.user  # type: ignore[assignment]
     target = _target(user, number, visit, form_key, repeat) if number else Target("ICF")
     typed = _typed(request)
-    facts = facts_for(target.subject, target.form, target.visit, registers=False)
+    facts, _before = _around(target, registers=False)
     assessed = assess(target.form, typed, facts, completing=False)
     save.save_draft(target, by=user, typed=typed, edition=_edition(request))
     language = get_language()
@@ -281,7 +286,7 @@ def form_live(
 def form_history(request: HttpRequest, number: str, form_key: str, visit: str = "", repeat: int = 1) -> HttpResponse:
     """Every value one item ever had, with who, when and why."""
     target = _target(request.user, number, visit, form_key, repeat)  # type: ignore[arg-type]
-    before = save.stored(target)
+    _facts, before = _around(target, registers=False)
     try:
         item = target.form.item(request.GET.get("item", ""))
     except KeyError:
@@ -296,10 +301,9 @@ def form_sign(request: HttpRequest, number: str, form_key: str, visit: str = "",
     """Sign a complete form with user name and password."""
     user: User = request.user  # type: ignore[assignment]
     target = _target(user, number, visit, form_key, repeat)
-    before = save.stored(target)
+    facts, before = _around(target, registers=False)
     if before is None:
         raise Refused(Text("Complete the form first, then sign it.", "请先完成表单再签署。"))
-    facts = facts_for(target.subject, target.form, target.visit, registers=False)
     try:
         signing.sign(
             before.record,
