@@ -175,6 +175,7 @@ class Valkey:
     def __init__(self, folder: Path, sockets: Path, *, durable: bool) -> None:
         self.folder, self.socket, self.durable = folder, sockets / "valkey.sock", durable
         self.url = f"unix://{self.socket}"
+        self.process: subprocess.Popen[bytes] | None = None
 
     def says(self, command: str) -> str:
         """One command, one line of answer; empty when nobody listens."""
@@ -197,7 +198,7 @@ class Valkey:
             keep = ["--appendonly", "yes", "--appendfsync", "everysec"] if self.durable else ["--appendonly", "no"]
             where = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.folder]
             with open(log, "ab") as output:
-                subprocess.Popen(
+                self.process = subprocess.Popen(
                     [str(part) for part in (program, *where, "--save", "", "--daemonize", "no", *keep)],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
@@ -214,8 +215,11 @@ class Valkey:
         self.says("SHUTDOWN")
         for _ in range(100):
             if not self.says("PING"):
-                return
+                break
             time.sleep(0.05)
+        if self.process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
 
 
 class Postgres:
