@@ -52,7 +52,7 @@ def session_limits(get_response: Handler) -> Handler:
             seen = request.session.setdefault("seen", now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 end(request)
-            elif now - seen > 30 and "X-Background" not in request.headers:
+            elif now - seen >= 5 and "X-Background" not in request.headers:
                 request.session["seen"] = now
         return get_response(request)
 

@@ -110,9 +110,16 @@
     event.preventDefault();
     event.stopPropagation();
     if (!ended) end();
-    keep();
-    line.scrollIntoView({ block: "nearest" });
+    const form = event.target;
+    const button = event.submitter;
+    keep().then(function () {
+      if (ended) line.scrollIntoView({ block: "nearest" });
+      else form.requestSubmit(button);
+    });
   }, true);
+
+  /* A page that was opened is activity for the other tabs too. */
+  active(true);
 
   window.setInterval(function () {
     if (ended) return;
