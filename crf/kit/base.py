@@ -6,7 +6,7 @@ for possible ranges, codes and conditions, the audit triggers, the table's name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -133,6 +133,12 @@ class Crf(models.Model, metaclass=CrfBase):
                 inputs = [facts.named(use[1:]) if use.startswith("@") else known.get(use) for use in item.uses]
                 out[item.name] = item.derive(*inputs)
         return out
+
+    @classmethod
+    def audit_places(cls, records: Collection[str]) -> dict[str, str]:
+        """Where rows of this form stand (SLD@M1), for the page of the audit trail."""
+        rows = cls._default_manager.filter(pk__in=records).select_related("record__visit")
+        return {str(row.pk): row.record.place for row in rows}
 
     def values(self) -> dict[str, Any]:
         """The row's values by field name."""

@@ -1,5 +1,6 @@
 """The header over every form, what is missing on purpose, drafts, and the questions that became queries."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -57,6 +58,11 @@ class FormRecord(Audited):
         """Form and visit, e.g. SLD@M1; for a row of a log ICF#2."""
         return f"{self.form_key}@{self.visit}" if self.visit_id else f"{self.form_key}#{self.repeat}"
 
+    @classmethod
+    def audit_places(cls, records: Collection[str]) -> dict[str, str]:
+        """Where headers stand, for the page of the audit trail."""
+        return {str(row.pk): row.place for row in cls.objects.filter(pk__in=records).select_related("visit")}
+
     @property
     def form(self) -> type[Crf]:
         """The form's definition."""
@@ -85,6 +91,12 @@ class MissingValue(Audited):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.flavour} {self.reason}"
+
+    @classmethod
+    def audit_places(cls, records: Collection[str]) -> dict[str, str]:
+        """Which item of which form, for the page of the audit trail."""
+        rows = cls.objects.filter(pk__in=records).select_related("record__visit")
+        return {str(row.pk): f"{row.record.place} {row.item}" for row in rows}
 
     @property
     def null(self) -> Null:
