@@ -6,6 +6,10 @@ import re
 
 from trial.words import Text
 
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"(?<!\d)[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[\dXx](?!\d)"),
      Text("an identity card number", "身份证号")),
@@ -16,7 +20,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"(微信|wechat|weixin)\s*[:：号]", re.IGNORECASE), Text("a WeChat account", "微信号")),
     (re.compile(r"(姓名|患者姓名|受试者姓名|patient name|name of (the )?patient)\s*[:：]", re.IGNORECASE),
      Text("a person's name", "姓名")),
-    (re.compile(r"(?<![\u4e00-\u9fff])[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](某某?|女士|先生|小姐|阿姨|大爷|奶奶|爷爷)"),
+    # A title after a surname is a person wherever it stands; "X某" is one only where no word runs on around it (由于某些).
+    (re.compile(rf"[{_SURNAMES}](女士|先生|小姐|阿姨|大爷|奶奶|爷爷)|(?<![\u4e00-\u9fff])[{_SURNAMES}]某(?![些个种项类一日月年时次])"),
      Text("a person's surname with a title", "带称谓的姓氏")),
 )  # fmt: skip
 
