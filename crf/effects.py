@@ -14,7 +14,7 @@ from crf.casebook import Facts
 from crf.kit.reading import CHINA
 from crf.models import FormRecord
 from trial import subjects
-from trial.models import ConsentVersion, User
+from trial.models import ConsentVersion, Subject, User
 from trial.models.signatures import Signature
 from trial.subjects import Eligibility
 from trial.words import Text
@@ -101,6 +101,9 @@ def _enrolment(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: 
             dose_level=values["dose_level"] or "",
             eligibility=eligibility(record),
         )
+        body = record.form.objects.get(pk=record.pk)  # type: ignore[attr-defined]
+        body.subject_number = Subject.objects.values_list("subject_number", flat=True).get(pk=subject.pk)
+        body.save(update_fields=["subject_number"])
     elif values["result"] == "SCREEN_FAILURE":
         subjects.screen_fail(subject, by=by, reason=REASON, failed_on=on, because=values["failure_reason"] or "")
 

@@ -16,6 +16,7 @@ from django import forms
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from crf.casebook import Facts
 from crf.kit.assess import NULL_SUFFIX, Assessment
@@ -152,6 +153,13 @@ def _widget(item: Item, choices: tuple[Choice, ...]) -> str:
     return "memo" if item.kind is Kind.MEMO else "box"
 
 
+def held_back(form: type[Crf], saved: bool) -> frozenset[str]:
+    """The derived items that are not shown before the form is saved, so that no earlier score leads the new one."""
+    if saved or not form.hides_previous:
+        return frozenset()
+    return frozenset(item.code for item in form.items if any(use.startswith("@") for use in item.uses))
+
+
 def _quiet(item: Item, section: Section) -> str:
     """The answer that says "nothing here" in a part that offers one key for it: the first answer, or no."""
     condition: Condition | None = item.condition
@@ -177,8 +185,12 @@ def rows_of(
     asks: tuple[Finding, ...] = (),
     queries: Mapping[str, Query] | None = None,
     newer: Mapping[str, Any] | None = None,
+    held_back: frozenset[str] = frozenset(),
 ) -> Iterator[Row]:
-    """The rows of a form. `tried`: completing was tried, so that what is missing is said as well."""
+    """The rows of a form. `tried`: completing was tried, so that what is missing is said as well.
+
+    `held_back` are derived items by code that would show an earlier score before this one is given.
+    """
     language = get_language()
     other = "en" if (language or "en").startswith("zh") else "zh-hans"
     asked = {finding.item: finding for finding in asks if finding.severity == ASK}
@@ -221,7 +233,9 @@ def rows_of(
             ask_answer=typed.get(f"ask__{ask.check}", "") if ask else "",
             echo=echo,
             words=(
-                derived_text(item, assessed.derived.get(item.name), language)
+                _("shown once saved")
+                if item.code in held_back
+                else derived_text(item, assessed.derived.get(item.name), language)
                 if item.derived
                 else in_words(item, value).in_language(language)
                 if value is not None

@@ -25,6 +25,7 @@ from crf.kit.base import Crf
 from crf.kit.checks import Finding
 from crf.kit.reading import LONGEST_TYPED, REASONS, Null
 from crf.models import Draft, FormRecord, MissingValue, Query
+from crf.rederive import rederive
 from crf.targets import Target
 from trial import audit, subjects, work
 from trial.access import Refused, demand
@@ -323,6 +324,8 @@ def _write(
             _write_missing(record, assessed.nulls)
             _write_queries(record, assessed, typed, by, now)
             effects.on_complete(record, values=assessed.values, facts=facts, by=by)
+            subject.refresh_from_db()
+            rederive(subject, record.form_key, by=by, because=f"derived again after {record.place}: {reason}")
             discard_draft(target, by=by)
             for listener in settings.CASEBOOK_LISTENERS:
                 work.owe(listener, subject)

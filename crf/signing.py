@@ -21,6 +21,8 @@ from trial.models import Signature, User
 from trial.roles import Permission
 from trial.words import Text
 
+# The numbers that the signature itself gives: they cannot be part of what it is bound to.
+GIVEN_BY_SIGNING = frozenset({"SUBJID", "SCRNID"})
 MEANING_OF_FORM = {"IE": "eligibility", "ENR": "enrolment", "INF": "infusion"}
 
 
@@ -30,7 +32,9 @@ def content_digest(record: FormRecord, values: Mapping[str, Any], nulls: Mapping
     content = {
         "place": record.place,
         "performed": record.performed,
-        "values": {item.code: shown(item, values.get(item.name)) for item in form.items},
+        "values": {
+            item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING
+        },
         "missing": {code: null.typed for code, null in sorted(nulls.items())},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -65,6 +69,7 @@ def sign(
         status = next_status(locked.status, "sign")
         if status is None:
             raise Refused(Text("This form is signed already.", "该表单已签署。"))
+        effects.on_signed(record, values=values, facts=facts, by=by)
         signature = Signature.objects.create(
             subject=record.subject,
             target=record.place,
@@ -77,7 +82,6 @@ def sign(
         )
         locked.status = status
         locked.save(update_fields=["status"])
-        effects.on_signed(record, values=values, facts=facts, by=by)
     return signature
 
 

@@ -68,6 +68,15 @@ def _stored(item: Item, value: Any) -> Any:
     return value
 
 
+def derived_values(form: type[Crf], values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """The derived items by field name, in the shape their columns keep."""
+    by_name = {item.name: item for item in form.items}
+    return {
+        name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
+        for name, value in form.derive(values, facts).items()
+    }
+
+
 def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing: bool = True) -> Assessment:
     """Read every box and work out what follows.
 

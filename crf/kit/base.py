@@ -99,6 +99,8 @@ class Crf(models.Model, metaclass=CrfBase):
     domain: ClassVar[str] = ""
     # Other forms whose values the derivations read: {"baseline": ("PGA",), "previous": ("BIL",), "visit": ("VS",)}.
     reads: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # Forms whose change moves derived items of this one, on this visit or another: DM follows ICF (age at consent).
+    follows: ClassVar[tuple[str, ...]] = ()
     # Own earlier values stay hidden until this form is complete (no anchoring on the last score).
     hides_previous: ClassVar[bool] = False
 

@@ -22,6 +22,7 @@ class Demographics(Crf):
     key = "DM"
     title = Text("Demographics", "人口学资料")
     domain = "DM"
+    follows = ("ICF",)
 
     born = items.partial_date(
         "BRTHYY",

@@ -72,6 +72,7 @@ class Infusion(Crf):
     domain = "EX"
     esign = "infusion"
     reads = {"baseline": ("VS",)}
+    follows = ("VS",)
     sections = (
         Section("check", Text("Before infusion", "回输前")),
         Section("product", Text("Product", "产品")),

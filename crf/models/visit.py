@@ -22,6 +22,7 @@ class SubjectVisit(Crf):
     key = "SV"
     title = Text("Visit date and attendance", "访视日期及完成情况")
     domain = "SV"
+    follows = ("INF",)
 
     occurred = items.yes_no("SVOCCUR", "Did the visit take place?", "是否完成访视", sdtm="SVOCCUR", source="G")
     visit_on = items.date(

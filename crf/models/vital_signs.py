@@ -43,6 +43,7 @@ class VitalSigns(Crf):
     title = Text("Vital signs", "生命体征")
     domain = "VS"
     reads = {"previous": ("VS",)}
+    follows = ("VS",)
 
     taken_time = items.time("VSTIM", "Time", "测量时间", required=False, sdtm="VSTIM")
     temperature = items.decimal(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crf import save, signing
 from crf.casebook import Facts, facts_for
-from crf.entry import EntryForm, derived_text, rows_of, typed_from
+from crf.entry import EntryForm, derived_text, held_back, rows_of, typed_from
 from crf.history import item_history
 from crf.kit.assess import Assessment, assess
 from crf.kit.base import FORMS
@@ -185,6 +185,7 @@ def _page(
             asks=outcome.asks if outcome else (),
             queries={code: query for code, query in queries.items() if query.status == Query.OPEN},
             newer=newer,
+            held_back=held_back(target.form, before is not None),
         )
     )
     history = target.url("form-history") if before else ""
@@ -245,7 +246,8 @@ def form_live(
     user: User = request.user  # type: ignore[assignment]
     target = _target(user, number, visit, form_key, repeat) if number else Target("ICF")
     typed = _typed(request)
-    facts, _before = _around(target, registers=False)
+    facts, before = _around(target, registers=False)
+    held = held_back(target.form, before is not None)
     assessed = assess(target.form, typed, facts, completing=False)
     save.save_draft(target, by=user, typed=typed, edition=_edition(request))
     language = get_language()
@@ -264,7 +266,9 @@ def form_live(
         {
             "saved": _("Draft kept at %(time)s") % {"time": timezone.localtime().strftime("%H:%M:%S")},
             "derived": {
-                item.code: derived_text(item, assessed.derived.get(item.name), language)
+                item.code: _("shown once saved")
+                if item.code in held
+                else derived_text(item, assessed.derived.get(item.name), language)
                 for item in target.form.items
                 if item.derived
             },

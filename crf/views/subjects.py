@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from crf.casebook import today_in_china
 from crf.kit.reading import Today, parse_date
 from crf.models import Draft, FormRecord, Query
+from crf.rederive import rederive
 from crf.schedule import DONE, schedules, subject_url
 from crf.targets import Target, address_of
-from trial import subjects
+from trial import audit, subjects
 from trial.access import needs, subjects_for
 from trial.lifecycle import SUBJECT_STATUSES
 from trial.models import User
@@ -113,6 +114,8 @@ def plan_infusion(request: HttpRequest, number: str) -> HttpResponse:
         )
     else:
         reason = "infusion planned" if subject.planned_infusion_on is None else "planned infusion day moved"
-        subjects.plan_infusion(subject, by=user, reason=reason, planned_on=day)
+        with audit.acting(by=user, reason=reason, subject=subject):
+            moved = subjects.plan_infusion(subject, by=user, reason=reason, planned_on=day)
+            rederive(moved, "INF", by=user, because=f"derived again: {reason}")
         messages.success(request, _("Planned infusion day kept; the windows follow from it."))
     return redirect(subject_url(subject))

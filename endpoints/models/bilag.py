@@ -266,6 +266,7 @@ class Bilag(Crf):
     domain = "RS"
     esign = "reviewed"
     reads = {"previous": ("BIL",), "baseline": ("BIL",)}
+    follows = ("BIL", "SV", "INF")
     sections = (
         *(
             Section(

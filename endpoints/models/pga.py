@@ -21,6 +21,7 @@ class PhysicianGlobalAssessment(Crf):
     domain = "RS"
     esign = "reviewed"
     reads = {"baseline": ("PGA",), "previous": ("PGA",)}
+    follows = ("PGA", "SV", "INF")
     hides_previous = True
 
     score = items.decimal(

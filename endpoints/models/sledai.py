@@ -121,6 +121,7 @@ class Sledai(Crf):
     title = Text("SLEDAI (24 descriptors, SELENA and 2K in one pass)", "SLEDAI评分（24项，SELENA与2K一次完成）")
     domain = "RS"
     esign = "reviewed"
+    follows = ("SV", "INF")
     sections = (
         *(
             Section(key, Text(name.en[0].upper() + name.en[1:], name.zh), quiet=True)

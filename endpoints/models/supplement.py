@@ -2,9 +2,12 @@
 
 from crf.kit import items
 from crf.kit.base import Crf
-from crf.kit.conditions import when
+from crf.kit.conditions import at_visit, when
 from crf.kit.items import codes
 from trial.words import Text
+
+# Visits at which treatment since the infusion can be asked about.
+AFTER_INFUSION = ("M1", "M2", "M3", "M6", "M9", "M12", "ET")
 
 
 class LldasSupplement(Crf):
@@ -45,7 +48,7 @@ class LldasSupplement(Crf):
         "LLRESC",
         "Rescue or prohibited lupus treatment since the infusion",
         "回输后使用挽救治疗或禁用的狼疮治疗",
-        condition=when("medication_reviewed", True),
+        condition=when("medication_reviewed", True) & at_visit(*AFTER_INFUSION),
         source="D",
         critical=True,
         help=Text(

@@ -1,0 +1,76 @@
+"""Keeping derived items true when something they lean on changes elsewhere in the casebook.
+
+A total, a grade or an age is derived when its form is saved. When consent, a visit's date, the infusion or an earlier
+assessment is corrected later, the derived items of the forms that follow from it are derived again in the same
+transaction, by the same functions. What changes is recorded with its reason; a signature on such a form breaks, since
+what was signed no longer stands there.
+"""
+
+from __future__ import annotations
+
+from crf import signing
+from crf.casebook import Casebook, Stored, facts_for, load
+from crf.kit.assess import derived_values
+from crf.kit.base import FORMS, Crf
+from crf.lifecycle import next_status
+from trial import audit
+from trial.models import Subject, User
+
+PASSES = 3
+
+
+def dependents(changed: str) -> list[type[Crf]]:
+    """The forms with derived items that follow from a form."""
+    return [form for form in FORMS.values() if changed in form.follows]
+
+
+def rederive(subject: Subject, changed: str, *, by: User, because: str) -> int:
+    """Derive again what follows from a changed form. Returns how many forms changed. Call inside `audit.acting`.
+
+    One assessment may lean on another that leans on a third, so it is repeated until nothing moves.
+    """
+    forms = dependents(changed)
+    total = 0
+    for _ in range(PASSES if forms else 0):
+        moved = _one_pass(subject, forms, by, because)
+        total += moved
+        if not moved:
+            break
+    return total
+
+
+def _one_pass(subject: Subject, forms: list[type[Crf]], by: User, because: str) -> int:
+    keys = [form.key for form in forms]
+    reads = [key for form in forms for group in form.reads.values() for key in group]
+    book = load(subject, [*keys, *reads])
+    moved = 0
+    for form in forms:
+        for entry in book.entries:
+            stored = book.stored(entry.form, entry.visit, entry.repeat)
+            if entry.form == form.key and entry.performed and stored is not None and stored.body is not None:
+                moved += refresh(book, stored, entry.visit, by=by, because=because)
+    return moved
+
+
+def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: str) -> bool:
+    """Derive one form's items again and keep what differs. Whether anything did."""
+    form, body = stored.record.form, stored.body
+    assert body is not None  # nosec B101 - a form that was performed has its row
+    facts = facts_for(book.subject, form, visit, casebook=book)
+    differing = {
+        name: value
+        for name, value in derived_values(form, body.values(), facts).items()
+        if getattr(body, name) != value
+    }
+    if not differing:
+        return False
+    with audit.acting(by=by, reason=because, subject=book.subject):
+        for name, value in differing.items():
+            setattr(body, name, value)
+        body.save(update_fields=list(differing))
+        record = stored.record
+        if record.status == "signed":
+            signing.break_signatures(record, by=by, because=because)
+            record.status = next_status("signed", "change") or "complete"
+            record.save(update_fields=["status"])
+    return True
