@@ -186,7 +186,9 @@ def sri4_inputs(casebook: Casebook, visit: str) -> Sri4Inputs:
     now = {form: casebook.at(form, visit) for form in SCORED}
     supplement = casebook.at("LLD", visit)
     reviewed = supplement.values.get("medication_reviewed") if supplement and supplement.performed else None
-    last_before = BEFORE_TREATMENT[0] if casebook.decisions.get("baseline.rule") == "screening" else BEFORE_TREATMENT[-1]
+    last_before = (
+        BEFORE_TREATMENT[0] if casebook.decisions.get("baseline.rule") == "screening" else BEFORE_TREATMENT[-1]
+    )
     said_missing = {
         f"{entry.place}.{item}": null.text
         for entry in (*before.values(), *now.values(), supplement)
@@ -451,6 +453,7 @@ class Standing:
     """What is stored and what the casebook says today, by visit; `answers` holds the time points that are reached."""
 
     casebook: Casebook
+    in_force: Decisions
     points: list[TimePoint]
     stored: Mapping[str, EndpointResult]
     answers: Mapping[str, Answer]
@@ -462,12 +465,12 @@ class Standing:
 
 def standing(subject: Subject) -> Standing:
     """Assemble and derive everything of one subject, storing nothing. The number of queries does not grow."""
-    casebook = load(subject, FORMS_READ)
-    stored = newest_results(subject)
     in_force = decisions()
+    casebook = replace(load(subject, FORMS_READ), decisions=in_force)
+    stored = newest_results(subject)
     points = time_points(casebook, stored, today_in_china())
     answers = {each.visit: sri4_answer(sri4_inputs(casebook, each.visit), in_force) for each in points if each.reached}
-    return Standing(casebook, points, stored, answers)
+    return Standing(casebook, in_force, points, stored, answers)
 
 
 def _why(answer: Answer, before: EndpointResult | None) -> str:

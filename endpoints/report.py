@@ -39,7 +39,6 @@ from trial.documents import titled
 from trial.lifecycle import SUBJECT_STATUSES
 from trial.models import Document, Signature, Subject
 from trial.models.signatures import MEANINGS
-from trial.protocol import decisions
 from trial.roles import ROLES
 from trial.subjects import local_date
 from trial.words import Text
@@ -447,7 +446,6 @@ def _signatures(subject: Subject) -> tuple[Signed, ...]:
 def efficacy_summary(subject: Subject, language: str) -> EfficacySummary:
     """SRI-4 by time point with its reasons, and SLEDAI, BILAG and PGA by visit. The number of queries does not grow."""
     state = standing(subject)
-    in_force = decisions()
     signatures = _signatures(subject)
     signed = {each.place for each in signatures if each.broken_at is None}
     return EfficacySummary(
@@ -456,9 +454,9 @@ def efficacy_summary(subject: Subject, language: str) -> EfficacySummary:
         infusion_on=local_date(subject.infused_at),
         language=language,
         generated_at=timezone.now(),
-        decisions_revision=in_force.revision,
+        decisions_revision=state.in_force.revision,
         responses=responses(subject, state),
-        sledai=sledai_table(state.casebook, sledai_form.rules_from(in_force)),
+        sledai=sledai_table(state.casebook, sledai_form.rules_from(state.in_force)),
         bilag=bilag_table(state.casebook),
         pga=pga_table(state.casebook),
         signatures=signatures,

@@ -203,10 +203,10 @@ def left_behind() -> list[int]:
     held = "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM trial_document WHERE status IN %s AND asked_at < now() - interval '8 seconds'"  # nosec B608
+            f"SELECT id FROM trial_document WHERE status = ANY(%s) AND asked_at < now() - interval '8 seconds'"  # nosec B608
             f" AND id NOT IN ({held} AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
             " ORDER BY id",
-            [OPEN, DRAWING],
+            [list(OPEN), DRAWING],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -248,14 +248,14 @@ def _finish(document: Document, content: bytes, pages: int) -> None:
 
 
 def _fetcher() -> Any:
-    """Our own style sheets by `static:css/name.css` and data within the page; a drawing reaches for nothing else."""
+    """Our own style sheets by `own:css/name.css` and data within the page; a drawing reaches for nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            if not url.startswith("static:"):
+            if not url.startswith("own:"):
                 return super().fetch(url, headers)
-            found = finders.find(url.removeprefix("static:"))
+            found = finders.find(url.removeprefix("own:"))
             if not isinstance(found, str):
                 raise ValueError(f"no such file: {url[:80]}")
             kind = "text/css" if url.endswith(".css") else "image/svg+xml"
@@ -267,6 +267,7 @@ def _fetcher() -> Any:
 def pdf_of(html: str, *, progress: logging.Handler | None = None) -> tuple[bytes, int]:
     """An archive PDF (PDF/A-3a: tagged, fonts inside) and its number of pages. The same HTML gives the same bytes."""
     from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     watched = logging.getLogger("weasyprint.progress")
     if progress is not None:
@@ -275,12 +276,14 @@ def pdf_of(html: str, *, progress: logging.Handler | None = None) -> tuple[bytes
         watched.addHandler(progress)
     try:
         fetcher = _fetcher()
-        paper = CSS(url="static:css/print.css", url_fetcher=fetcher)
+        paper = CSS(url="own:css/print.css", url_fetcher=fetcher)
         identifier = hashlib.sha256(html.encode()).digest()[:16]
-        pages = HTML(string=html, url_fetcher=fetcher, base_url="static:").render(
+        pages = HTML(string=html, url_fetcher=fetcher, base_url="own:").render(
             stylesheets=[paper], pdf_variant=PDF_VARIANT, pdf_identifier=identifier
         )
         return pages.write_pdf(pdf_variant=PDF_VARIANT, pdf_identifier=identifier), len(pages.pages)
+    except FatalURLFetchingError as fault:  # a BaseException, which would end the worker
+        raise ValueError(str(fault)) from fault
     finally:
         if progress is not None:
             watched.removeHandler(progress)
