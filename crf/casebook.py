@@ -277,7 +277,7 @@ class Facts:
     @property
     def dose_level_million_per_kg(self) -> Decimal | None:
         """The assigned dose in 10^6 CAR+ viable T cells per kg, from the configured dose levels."""
-        return dose_levels().get(self.dose_level)
+        return dose_levels().get(self.dose_level) if self.dose_level else None
 
     def baseline(self, form: str) -> Entry | None:
         """The baseline assessment of a form, unless this visit is itself at or before baseline."""
