@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from trial.models import AuditEvent, Subject, User
+from trial.models.signatures import MEANINGS
 from trial.people import ACCOUNT_EVENTS
 from trial.roles import ROLES
 from trial.templatetags.ecrf import moment
@@ -183,6 +186,14 @@ COLUMNS: dict[str, Text] = {
 REASONS: dict[str, Text] = {
     **{text.en: text for text in ACCOUNT_EVENTS.values()},
     "own password changed": Text("own password changed", "更改本人密码"),
+    "first entry": Text("first entry", "首次录入"),
+    "follows from the form": Text("follows from the form", "由表单自动更新"),
+    "entered by group key": Text("entered by group key", "批量键录入"),
+    "signature": Text("signature", "签署"),
+    "document drawn": Text("document drawn", "文件已生成"),
+    "document downloaded": Text("document downloaded", "文件已下载"),
+    "demonstration study": Text("demonstration study", "演示研究"),
+    "account opened from the command line": Text("account opened from the command line", "由命令行开通账户"),
     "own language chosen": Text("own language chosen", "选择本人界面语言"),
     "protocol data delivered with the software": Text(
         "protocol data delivered with the software", "随软件交付的方案数据"
@@ -270,10 +281,33 @@ def value_words(table: str, column: str, value: Any) -> Text | None:
         return Text(spoken, spoken)
     if table == SIGN_INS and column == "kind" and value in ACCOUNT_EVENTS:
         return ACCOUNT_EVENTS[value]
+    if isinstance(field, models.DecimalField):
+        shown = f"{Decimal(str(value)):.{field.decimal_places}f}"
+        return Text(shown, shown)
     if isinstance(field, models.DateTimeField):
         shown = moment(datetime.fromisoformat(str(value)))
         return Text(shown, shown)
     return Text(str(value), str(value))
+
+
+@cache
+def _known_reasons() -> dict[str, Text]:
+    """The reasons the product writes itself, and those it offers for a change (named in settings.AUDIT_REASONS)."""
+    known = {**MEANINGS, **REASONS}
+    for name in settings.AUDIT_REASONS:
+        known |= {text.en: text for text in import_string(name).values()}
+    return known
+
+
+def reason_words(reason: str) -> Text:
+    """A reason in both languages where the product knows its words; what a person typed stays as typed."""
+    chinese = []
+    for part in reason.split("; "):
+        head, colon, rest = part.partition(": ")
+        known, told = _known_reasons().get(head), _known_reasons().get(rest)
+        said = known.zh if known else head
+        chinese.append(f"{said}：{told.zh if told else rest}" if colon and known else said + colon + rest)
+    return Text(reason, "；".join(chinese))
 
 
 def changed(event: AuditEvent) -> tuple[Change, ...]:
@@ -283,7 +317,8 @@ def changed(event: AuditEvent) -> tuple[Change, ...]:
     columns = sorted({*old, *new}, key=lambda column: (order.get(column, len(order)), column))
     found = []
     for column in columns:
-        if old.get(column) == new.get(column) or (column == "id" and event.action != "delete"):
+        key = getattr(_fields(event.table).get(column), "primary_key", False)
+        if old.get(column) == new.get(column) or (key and event.action != "delete"):
             continue
         label, code = column_words(event.table, column)
         before = value_words(event.table, column, old.get(column))
@@ -330,7 +365,7 @@ def changes_of(events: Iterable[AuditEvent]) -> list[Entry]:
             subject=numbers.get(event.subject_id, "") if event.subject_id else "",
             who=names.get(event.actor, event.actor.removeprefix("system:")),
             role=ROLES[event.role].name if event.role in ROLES else SYSTEM,
-            reason=REASONS.get(event.reason, Text(event.reason, event.reason)),
+            reason=reason_words(event.reason),
             changes=changed(event),
         )
         for event in listed

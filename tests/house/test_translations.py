@@ -10,7 +10,22 @@ from django.template.base import Lexer, TokenType
 from trial.translations import catalogues, extract, in_python, in_template, templates, untranslated
 
 # Names and abbreviations that are the same in Chinese.
-SAME = {"eCRF", "DEMO", "CHT", "EN", "SLEDAI", "BILAG", "PGA", "SRI", "PDF", "CSV", "SHA", "CHT101"}
+SAME = {
+    "eCRF",
+    "DEMO",
+    "CHT",
+    "EN",
+    "SLEDAI",
+    "BILAG",
+    "PGA",
+    "SRI",
+    "PDF",
+    "CSV",
+    "SHA",
+    "CHT101",
+    "SELENA",
+    "English",
+}
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "value", "label")
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from tests.trial.people import changed, person, screened
 from trial import audit
-from trial.history import COLUMNS, TABLES, changes_of, column_words, table_words, value_words
+from trial.history import COLUMNS, TABLES, changes_of, column_words, reason_words, table_words, value_words
 from trial.models import AuditEvent, Subject, User
 from trial.people import choose_language
 from trial.views.audit import PAGE
@@ -198,3 +198,18 @@ def test_words_are_said_in_both_languages(words):
 )
 def test_empty_no_and_zero_are_three_different_things(table, column, stored, shown):
     assert value_words(table, column, stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("kept", "chinese"),
+    [
+        ("first entry", "首次录入"),
+        ("signature: eligibility", "签署：入选确认"),
+        ("entry error corrected: typed twice", "录入错误更正：typed twice"),
+        ("left the study: see log", "left the study: see log"),
+        ("first entry; entered by group key: A1", "首次录入；批量键录入：A1"),
+        ("读错一行", "读错一行"),
+    ],
+)
+def test_a_reason_is_read_in_chinese_where_the_product_knows_its_words(kept, chinese):
+    assert reason_words(kept) == Text(kept, chinese)
