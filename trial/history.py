@@ -234,7 +234,7 @@ def _model(table: str) -> type[models.Model] | None:
 @cache
 def _fields(table: str) -> dict[str, models.Field[Any, Any]]:
     model = _model(table)
-    return {field.column: field for field in model._meta.concrete_fields} if model else {}
+    return {str(field.column): field for field in model._meta.concrete_fields} if model else {}
 
 
 def table_words(table: str) -> Text:

@@ -31,7 +31,7 @@ def request_context(get_response: Handler) -> Handler:
             user = request.user
             if user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
                 translation.activate(user.language)
-                request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = user.language
             return get_response(request)
         finally:
             audit.request_id.reset(token)

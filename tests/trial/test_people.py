@@ -59,6 +59,7 @@ def test_r009_the_database_holds_an_argon2_hash_and_the_trail_its_digest_only():
     made = account()
     assert made.password.startswith("argon2")
     event = AuditEvent.objects.filter(table="trial_user", record=str(made.pk)).latest("id")
+    assert event.new is not None
     assert event.new["password"].startswith("sha256:")
     assert made.password not in str(event.new)
 
@@ -84,6 +85,7 @@ def test_a_wrong_password_is_told_without_saying_which_was_wrong_and_kept(client
 def test_what_was_typed_as_an_unknown_user_name_is_kept_nowhere_in_the_trail(client):
     attempt(client, username="my-secret-typed-into-the-wrong-box", password="x")
     event = AuditEvent.objects.latest("id")
+    assert event.new is not None
     assert event.new["person_id"] is None
     assert "my-secret" not in str(event.new) + event.actor + event.reason
 

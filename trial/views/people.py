@@ -163,8 +163,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return answer
         # An attempt at an account that is locked already is counted nowhere, or anybody could fill the log.
         if getattr(request, "axes_failures_since_start", None) is not None:
-            person = person_named(account_name(request))
-            note_at_the_door(AccountEvent.REFUSED, person=person, address=address_of(request))
+            meant = person_named(account_name(request))
+            note_at_the_door(AccountEvent.REFUSED, person=meant, address=address_of(request))
     return render(request, "trial/login.html", {"form": form, "next": safe_next(request, ""), "ended": ended})
 
 
@@ -296,8 +296,8 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = role_choices()  # type: ignore[attr-defined]
         for field in self.fields.values():
-            kind = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
-            field.widget.attrs["class"] = kind.get(type(field.widget), "form-control")
+            look: dict[type, str] = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+            field.widget.attrs["class"] = look.get(type(field.widget), "form-control")
 
 
 class NewAccountForm(AccountForm):
