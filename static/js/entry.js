@@ -55,17 +55,43 @@
     return choice;
   }
 
-  /* Settle the server's answer before moving on, so that an item that now applies is not jumped over. */
+  /* Settle the server's answer before moving on, so that an item that now applies is not jumped over. Keys pressed
+     meanwhile wait their turn: none may land on the item that was just answered. */
+  let settling = false;
+  const waiting = [];
+
   async function pickAndGo(row, digit) {
     const choice = pick(row, digit);
     if (!choice) return false;
     choice.focus();
-    if (choice.type !== "checkbox") {
-      if (live && row.dataset.parent !== "no") await send();
-      if (document.activeElement === choice) next(choice);
+    if (choice.type === "checkbox") return true;
+    if (live && row.dataset.parent !== "no") {
+      settling = true;
+      await Promise.race([send(), new Promise((done) => window.setTimeout(done, 2000))]);
+      settling = false;
     }
+    if (document.activeElement === choice) next(choice);
+    while (waiting.length && !settling) again(waiting.shift());
     return true;
   }
+
+  function again(pressed) {
+    const node = document.activeElement;
+    const init = { key: pressed.key, ctrlKey: pressed.ctrlKey, altKey: pressed.altKey, bubbles: true, cancelable: true };
+    const taken = !node.dispatchEvent(new KeyboardEvent("keydown", init));
+    if (taken || pressed.ctrlKey || pressed.altKey) return;
+    if (pressed.key === "Tab") next(node);
+    else if (pressed.key.length === 1 && node.matches("input[type=text], textarea")) document.execCommand("insertText", false, pressed.key);
+  }
+
+  form.addEventListener("keydown", function (event) {
+    if (!settling || !event.isTrusted || event.metaKey) return;
+    const pressed = event.key.length === 1 || event.key === "Enter" || (event.key === "Tab" && !event.shiftKey);
+    if (!pressed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting.push(event);
+  });
 
   /* --- null flavours ------------------------------------------------------------------------------------------ */
   let nullFor = null;
@@ -366,7 +392,7 @@
 
   /* The first thing to do gets the focus: what is wrong, else the first empty box. */
   const wrong = form.querySelector(".item.has-error:not(.is-hidden) input:not([type=hidden]), .item.has-error:not(.is-hidden) select, .item.has-error:not(.is-hidden) textarea, .item-ask input, .change-reason.has-error select");
-  const firstEmpty = stops().find((node) => item(node) && ((node.type === "text" && !node.value) || (node.type === "radio" && !form.querySelector('input[name="' + node.name + '"]:checked'))));
+  const firstEmpty = stops().find((node) => item(node) && (((node.type === "text" || node.tagName === "SELECT") && !node.value) || (node.type === "radio" && !form.querySelector('input[name="' + node.name + '"]:checked'))));
   const start = wrong || (form.querySelector("#error-summary") ? null : firstEmpty) || null;
   if (start && live) {
     start.focus({ preventScroll: true });
