@@ -61,7 +61,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One BILAG system at one visit: the derived grade, the investigator's own with the reason, and what was missing, by place."""
+    """One BILAG system at one visit: the derived grade, the investigator's own with its reason, what was missing."""
 
     derived: str | None
     investigator: str | None = None

@@ -125,7 +125,8 @@ def test_raw_english_is_recognised(source, found):
 
 
 def test_texts_are_found_in_templates_and_in_python():
-    template = '{% load i18n %}{% trans "One" %}{% blocktrans count n=n %}a{% plural %}b{% endblocktrans %}{{ x|default:_("Two") }}'
+    counted = "{% blocktrans count n=n %}a{% plural %}b{% endblocktrans %}"
+    template = '{% load i18n %}{% trans "One" %}' + counted + '{{ x|default:_("Two") }}'
     assert in_template(template) == {"One", "Two", "a", "b"}
     python = 'from django.utils.translation import gettext_lazy as _, ngettext\n_("Three")\nngettext("c", "d", 2)\nother("e")'
     assert in_python(python) == {"Three", "c", "d"}

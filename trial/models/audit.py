@@ -10,8 +10,9 @@ class AuditEvent(models.Model):
     """One change of one row: who, in which role, when, why, what table and record, old and new.
 
     `old` and `new` are the whole row as the database held it (UTC times). `hash` is SHA-256 over this event and
-    `previous`, the hash of the event before; no two events follow the same one, so the chain never forks. The function `audit_write` is the only writer: an insert from anywhere
-    else is refused, and so are update, delete and truncate, to the owner of the table too.
+    `previous`, the hash of the event before; no two events follow the same one, so the chain never forks. The
+    function `audit_write` is the only writer: an insert from anywhere else is refused, and so are update, delete and
+    truncate, to the owner of the table too.
     """
 
     at = models.DateTimeField()

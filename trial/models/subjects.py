@@ -15,7 +15,8 @@ class Subject(Audited):
     """A person who consented, known by a screening number and, once enrolled, by a subject number.
 
     `place` is one of the trial's fifteen; the table can hold no sixteenth, because nobody is enrolled or infused
-    without one. A subject who leaves before infusion gives the place back (`place` empty again) and keeps the number. `infused_at` is the start of infusion and defines D0.
+    without one. A subject who leaves before infusion gives the place back (`place` empty again) and keeps the number.
+    `infused_at` is the start of infusion and defines D0.
     """
 
     screening_number = models.CharField(max_length=12, unique=True)

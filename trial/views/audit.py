@@ -58,7 +58,8 @@ class TrailForm(forms.Form):
             del self.fields["subject"]
         named = sorted((table_words(table).in_language(get_language()), table) for table in tables)
         choice = self.fields["table"]
-        choice.choices = [("", gettext("all but sign-ins")), *[(table, name) for name, table in named]]  # type: ignore[attr-defined]
+        choices = [("", gettext("all but sign-ins")), *[(table, name) for name, table in named]]
+        choice.choices = choices  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if field is choice else "form-control"
 
