@@ -95,7 +95,7 @@ def change_account(
 
 
 def give_password(person: User, *, by: By, reason: str, password: str) -> None:
-    """Give a forgotten account a first password again; the person must replace it. Ends the person's sessions (R013)."""
+    """Give a forgotten account a first password again, to be replaced; open sessions end (R013)."""
     demand(by, Permission.MANAGE_PEOPLE)
     validate_password(password, person)
     with audit.acting(by=by, reason=reason):

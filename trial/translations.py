@@ -43,7 +43,7 @@ def in_template(source: str) -> set[str]:
 
 
 def in_python(source: str) -> set[str]:
-    """The texts of one Python file: the literal arguments of gettext and its relatives, under whatever name imported."""
+    """The texts of one Python file: literal arguments of gettext and its kin, whatever they are called."""
     tree = ast.parse(source)
     names: dict[str, str] = {}
     for node in ast.walk(tree):
