@@ -50,5 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "link": "返回首页",
         },
     ]
-    page = render_to_string("trial/server_error.html", {"texts": texts, "static_url": settings.STATIC_URL, "home": "/home/"})
+    page = render_to_string(
+        "trial/server_error.html", {"texts": texts, "static_url": settings.STATIC_URL, "home": "/home/"}
+    )
     return HttpResponse(page, status=500)
