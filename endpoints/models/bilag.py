@@ -210,7 +210,7 @@ def involved_before(system: str, facts: Any) -> bool | None:
 
 
 def _renal(values: Mapping[str, Any], prefix: str = "") -> bilag.RenalValues:
-    known = {}
+    known: dict[str, Any] = {}
     for each in fields(bilag.RenalValues):
         value = values.get(prefix + each.name)
         if each.name == "dipstick" and value is not None:
@@ -242,8 +242,9 @@ def grades(values: Mapping[str, Any], facts: Any) -> dict[str, Derived[str]]:
             out[system.key] = bilag.renal_grade(_renal(values), previous, ever, _attributed(values))
         elif system.key == "haematological":
             ttp = values.get("ttp")
+            counts: dict[str, Any] = {name: values.get(name) for name in bilag.COUNTS}
             blood = bilag.HaematologicalValues(
-                **{name: values.get(name) for name in bilag.COUNTS},
+                **counts,
                 ttp=int(ttp) if ttp is not None else None,
                 active_haemolysis=values.get("active_haemolysis"),
                 coombs_isolated=values.get("coombs_isolated"),

@@ -95,7 +95,7 @@ def test_r107_the_paper_in_english(by: User) -> None:
     text = text_of(content)
     for words in (
         "NCT06946485",
-        subject.subject_number,
+        subject.number,
         subject.screening_number,
         "DEMO-1.0",
         "1.0 (reference configuration)",

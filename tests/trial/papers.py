@@ -21,12 +21,13 @@ def _words(holder: Any) -> Iterator[str]:
     resources = holder.get("/Resources", {})
     fonts = {name: _characters(font) for name, font in resources.get("/Font", {}).items()}
     characters: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(holder):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(holder):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "Tf":
                 characters = fonts[str(operands[0])]
             case "Tj" | "TJ":
-                parts = operands[0] if str(operator) == "TJ" else [operands[0]]
+                parts = operands[0] if str(instruction.operator) == "TJ" else [operands[0]]
                 for part in parts:
                     if isinstance(part, pikepdf.String):
                         raw = bytes(part)

@@ -196,20 +196,17 @@ def test_r067_work_that_was_lost_is_sent_again(admin_connection: psycopg.Connect
     assert sent == [("endpoints.tasks.recompute", subject.pk)]
 
 
-def test_r107_progress_follows_weasyprints_steps(monitor: User, subject: Subject) -> None:
+def test_r107_progress_follows_weasyprints_steps(
+    monitor: User, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = asked(subject, monitor)
     assert (documents.progress_of(document).percent, documents.progress_of(document).words.en) == (
         0,
         "waiting for a free worker",
     )
-    seen = []
-    kept = documents.cache.set
-    try:
-        documents.cache.set = lambda key, value, **rest: (seen.append(value), kept(key, value, **rest))
-        documents.draw(document.pk)
-    finally:
-        documents.cache.set = kept
-    percents = [percent for percent, _ in seen]
+    percents: list[int] = []
+    monkeypatch.setattr(documents, "tell", lambda number, percent, phase: percents.append(percent))
+    documents.draw(document.pk)
     assert percents == sorted(percents)
     assert percents[:2] == [10, 30]
     assert len(percents) >= 5
