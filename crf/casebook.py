@@ -131,6 +131,8 @@ class Casebook:
     def baseline(self, form: str) -> Entry | None:
         """The last assessment on or before the start of lymphodepletion (decision A16), or at screening if so decided.
 
+        A16 asks for the last value that is not missing: an assessment without its score gives way to an earlier one
+        that has it; when none has it, the last one stands and says what is missing.
         An assessment whose visit has no date yet is taken by its place in the schedule (SCR before BL).
         """
         last_day = self.baseline_day()
@@ -143,7 +145,8 @@ class Casebook:
             and entry.visit in wanted
             and (last_day is None or entry.visit_on is None or entry.visit_on <= last_day)
         ]
-        return max(candidates, key=lambda entry: wanted.index(entry.visit), default=None)
+        complete = [entry for entry in candidates if FORMS[form].has_value(entry.values)]
+        return max(complete or candidates, key=lambda entry: wanted.index(entry.visit), default=None)
 
     def previous(self, form: str, visit: str, on: date | None) -> Entry | None:
         """The assessment immediately before this visit."""

@@ -142,6 +142,11 @@ class Crf(models.Model, metaclass=CrfBase):
         rows = cls._default_manager.filter(pk__in=records).select_related("record__visit")
         return {str(row.pk): row.record.place for row in rows}
 
+    @classmethod
+    def has_value(cls, values: Mapping[str, Any]) -> bool:
+        """Whether an assessment gives the value that a baseline needs; forms with a score or a grade say which."""
+        return True
+
     def values(self) -> dict[str, Any]:
         """The row's values by field name."""
         return {item.name: getattr(self, item.name) for item in self.items}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from crf.casebook import today_in_china
 from crf.kit.reading import Today, parse_date
 from crf.models import Draft, FormRecord, Query
 from crf.rederive import rederive
-from crf.schedule import DONE, schedules, subject_url
+from crf.schedule import DONE, Schedule, schedules, subject_url
 from crf.targets import Target, address_of
 from trial import audit, subjects
 from trial.access import needs, subjects_for
@@ -25,6 +26,42 @@ from trial.roles import Permission
 
 CLOSED = {"screen_failed", "withdrawn_before_infusion", "withdrawn", "died"}
 AHEAD = timedelta(days=7)
+# A visit whose window closed longer ago than this no longer crowds the day's list; it is named under its subject.
+RECENT_DAYS = 14
+
+
+def _waiting(plans: list[Schedule], now: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Visits to enter now, the one that closes first on top; and, a row a subject, visits whose window has closed."""
+    due: list[dict[str, Any]] = []
+    late: list[dict[str, Any]] = []
+    for plan in plans:
+        if plan.subject.status in CLOSED:
+            continue
+        behind = []
+        for visit in plan.visits:
+            if not visit.open_forms or visit.status == "missed":
+                continue
+            closes = (visit.window.latest - now).days if visit.window else None
+            if closes is not None and closes < -RECENT_DAYS:
+                behind.append(visit)
+                continue
+            started = visit.status == "occurred" or any(form.status in DONE for form in visit.forms)
+            coming = visit.window is not None and visit.window.earliest <= now + AHEAD
+            first = visit.code == "SCR" and plan.subject.status == "screening"
+            if started or coming or first:
+                due.append(
+                    {
+                        "plan": plan,
+                        "visit": visit,
+                        "first": visit.open_forms[0],
+                        "open": visit.open_forms,
+                        "closes": closes,
+                    }
+                )
+        if behind:
+            late.append({"plan": plan, "visits": behind, "forms": sum(len(visit.open_forms) for visit in behind)})
+    due.sort(key=lambda row: (row["closes"] is None, row["closes"] or 0))
+    return due, late
 
 
 @needs(Permission.VIEW_CONFIGURATION)
@@ -36,19 +73,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return redirect("people")
     plans = schedules(subjects_for(user), user)
     now = today_in_china()
-    due = []
-    for plan in plans:
-        if plan.subject.status in CLOSED:
-            continue
-        for visit in plan.visits:
-            open_forms = visit.open_forms
-            started = visit.status == "occurred" or any(form.status in DONE for form in visit.forms)
-            coming = visit.window is not None and visit.window.earliest <= now + AHEAD
-            first = visit.code == "SCR" and plan.subject.status == "screening"
-            if open_forms and (started or coming or first) and visit.status not in {"missed"}:
-                closes = (visit.window.latest - now).days if visit.window else None
-                due.append({"plan": plan, "visit": visit, "first": open_forms[0], "open": open_forms, "closes": closes})
-    due.sort(key=lambda row: (row["closes"] is None, row["closes"] if row["closes"] is not None else 0))
+    due, late = _waiting(plans, now)
     drafts = []
     if user.may(Permission.ENTER_DATA):
         for draft in Draft.objects.filter(user=user).select_related("subject").order_by("-updated_at"):
@@ -72,7 +97,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "crf/today.html",
-        {"due": due, "drafts": drafts, "signing": signing, "queries": asked, "now": now},
+        {"due": due, "late": late, "drafts": drafts, "signing": signing, "queries": asked, "now": now},
     )
 
 

@@ -302,6 +302,11 @@ class Bilag(Crf):
     new_b = items.derived("BILNEWB", "New B since baseline", "新发B级", Kind.INTEGER, section="change", source="S")
 
     @classmethod
+    def has_value(cls, values: Mapping[str, Any]) -> bool:
+        """A baseline needs all nine grades."""
+        return None not in effective_grades(values).values()
+
+    @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
         graded = grades(values, facts)
         out: dict[str, Any] = {grade_field(system): grade for system, grade in graded.items()}

@@ -1,5 +1,8 @@
 """PGA: physician global assessment, 0.00 to 3.00, rated before the SLEDAI total is seen."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import Check
@@ -57,6 +60,11 @@ class PhysicianGlobalAssessment(Crf):
         by=lambda score: True,
         uses=("score",),
     )
+
+    @classmethod
+    def has_value(cls, values: Mapping[str, Any]) -> bool:
+        """A baseline needs the score."""
+        return values.get("score") is not None
 
     checks = (
         Check(

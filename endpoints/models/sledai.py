@@ -167,6 +167,11 @@ class Sledai(Crf):
     checks = tuple(_not_after_visit(each) for each in sledai.DESCRIPTORS)
 
     @classmethod
+    def has_value(cls, values: Mapping[str, Any]) -> bool:
+        """A baseline needs the SELENA total."""
+        return values.get("selena_total") is not None
+
+    @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
         rules = rules_from(facts.decisions)
         scored = sledai.score(assessment_of(values, facts.visit_on, facts.infusion_on), rules)
