@@ -143,17 +143,14 @@ def _comment(typed: Mapping[str, str]) -> str:
     return typed.get("form_comment", "").strip()[:500]
 
 
-def _standing(before: Stored | None) -> dict[tuple[str, str], Query]:
-    """The questions already confirmed or open on a form, by check and by the very words that were asked."""
-    if before is None:
-        return {}
-    rows = Query.objects.filter(record=before.record, status__in=[Query.OPEN, Query.CONFIRMED, Query.ANSWERED])
-    return {(row.check_id, row.text_en): row for row in rows}
+def _standing(record: FormRecord, changed: list[str]) -> set[tuple[str, str]]:
+    """The questions already confirmed or open, by check and by the very words that were asked. A question beside an item
+    whose value changes now is asked again, even in the same words."""
+    rows = Query.objects.filter(record=record, status__in=[Query.OPEN, Query.CONFIRMED, Query.ANSWERED])
+    return {(row.check_id, row.text_en) for row in rows if row.item not in changed}
 
 
-def _unasked(
-    assessed: Assessment, typed: Mapping[str, str], standing: Mapping[tuple[str, str], Query]
-) -> tuple[Finding, ...]:
+def _unasked(assessed: Assessment, typed: Mapping[str, str], standing: set[tuple[str, str]]) -> tuple[Finding, ...]:
     """Questions neither confirmed with a reason, nor sent on as a query, nor asked before about the same value."""
     return tuple(
         finding
@@ -162,27 +159,6 @@ def _unasked(
         and not typed.get(f"ask__{finding.check}", "").strip()
         and typed.get(f"ask__{finding.check}{ACCEPTED}") != "query"
     )
-
-
-def _carried(record: FormRecord, assessed: Assessment, changed: list[str]) -> dict[str, str]:
-    """What was answered before to a question that stands as it stood: it is not asked twice.
-
-    A question about an item's own range stands while the item is unchanged; any other may rest on several items and
-    stands only while the whole form does.
-    """
-    carried: dict[str, str] = {}
-    asked = {(finding.check, finding.item): finding for finding in assessed.findings}
-    if not asked:
-        return carried
-    for query in Query.objects.filter(record=record).exclude(status=Query.CLOSED):
-        finding = asked.get((query.check_id, query.item))
-        if finding is None or (changed if not finding.check.endswith("-RANGE") else query.item in changed):
-            continue
-        if query.status == Query.OPEN:
-            carried[f"ask__{query.check_id}{ACCEPTED}"] = "query"
-        else:
-            carried[f"ask__{query.check_id}"] = query.answer
-    return carried
 
 
 def _unfit(typed: Mapping[str, str]) -> Refused | None:
@@ -233,9 +209,7 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     changed: list[str] = []
     if before is not None:
         changed = _differences(target.form, before, assessed, typed, not_done)
-        typed = {**_carried(before.record, assessed, changed), **{name: said for name, said in typed.items() if said}}
-    standing = _standing(before)
-    asks = _unasked(assessed, typed, standing)
+    asks = _unasked(assessed, typed, _standing(before.record, changed) if before and assessed.findings else set())
     if before is not None and not changed and not asks:
         if assessed.findings:
             _keep_answers(before.record, assessed, typed, by)
@@ -379,7 +353,8 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
         answer = typed.get(f"ask__{finding.check}", "").strip()[:400]
         status = Query.CONFIRMED if answer else Query.OPEN
         query = standing.pop((finding.check, finding.item), None)
-        if query is not None and query.text_en == finding.text.en and not answer:
+        sent = typed.get(f"ask__{finding.check}{ACCEPTED}") == "query"
+        if query is not None and query.text_en == finding.text.en and not answer and not sent:
             continue
         if query is None:
             query = Query(

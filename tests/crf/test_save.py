@@ -348,6 +348,15 @@ def test_another_strange_value_is_a_new_question(subject: Subject) -> None:
     assert [finding.check for finding in outcome.asks] == [RANGE]
 
 
+def test_a_question_in_the_same_words_about_another_value_is_asked_again(subject: Subject) -> None:
+    save_form(subject, "PGA", "SCR", score="0.50")
+    assert save_form(subject, "PGA", "BL", {"ask__PGA-01": "flare of the skin"}, score="1.60").saved
+    boxes = {"change_reason": "source"}
+    assert [finding.check for finding in save_form(subject, "PGA", "BL", boxes, score="2.90").asks] == ["PGA-01"]
+    assert save_form(subject, "PGA", "BL", {**boxes, "ask__PGA-01__accepted": "query"}, score="2.90").saved
+    assert queries(subject) == [("PGA-01", "open", "")], "the earlier reason was given for another score"
+
+
 def test_a_strange_value_saved_unchanged_twice_leaves_one_question(subject: Subject) -> None:
     vitals(subject, {f"ask__{RANGE}__accepted": "query"}, systolic="190")
     events = AuditEvent.objects.count()

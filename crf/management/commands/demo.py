@@ -58,7 +58,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {row['username']:16} {row['password']:18} {row['does']}")
 
     def empty_the_database(self, verbosity: int) -> None:
-        """Drop and make anew all tables, as their owner: audited rows cannot be deleted, by nobody and for no reason."""
+        """Drop and make anew all tables, as their owner: audited rows can be deleted by nobody and for no reason."""
         owner = os.environ.get("DATABASE_OWNER_URL", "")
         if not owner:
             raise CommandError("--reset needs DATABASE_OWNER_URL: only the owner of the tables may drop them.")

@@ -1,0 +1,222 @@
+"""`manage.py bench`: how long the main pages and saves take on the demonstration study, as JSON, beside their budgets.
+
+Everything goes through the real views and middleware as the application's own database role, and whatever a measure
+writes is rolled back after each run. CPU is that of this process: Python, without the database.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from crf import demo
+from crf.targets import Target
+from trial import documents
+from trial.models import Document, Subject, User
+
+PLAIN_STATIC = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing to time: what it is, how to do it once, what to do before (untimed), and what it may cost."""
+
+    what: str
+    do: Callable[[], None]
+    before: Callable[[], None] | None = None
+    budget: Mapping[str, float] = field(default_factory=dict)
+    runs: int | None = None
+
+
+class _Undo(Exception):
+    pass
+
+
+def once(measure: Measure, *, count: bool = False) -> dict[str, float]:
+    """Do it once, and undo it: milliseconds by the clock and of CPU, or the number of queries."""
+    found: dict[str, float] = {}
+    try:
+        with transaction.atomic():
+            if measure.before is not None:
+                measure.before()
+            with CaptureQueriesContext(connection) if count else nullcontext() as queries:
+                wall, cpu = time.perf_counter(), time.process_time()
+                measure.do()
+                found["wall_ms"] = (time.perf_counter() - wall) * 1000
+                found["cpu_ms"] = (time.process_time() - cpu) * 1000
+            if queries is not None:
+                found["queries"] = len([query for query in queries if "SAVEPOINT" not in query["sql"]])
+            raise _Undo
+    except _Undo:
+        return found
+
+
+def result(measure: Measure, runs: int) -> dict[str, Any]:
+    """Medians over the runs after one that warms up, the number of queries, and whether all is within its budget."""
+    counted = once(measure, count=True)
+    timed = [once(measure) for _ in range(measure.runs or runs)]
+    row: dict[str, Any] = {
+        "what": measure.what,
+        "wall_ms": round(statistics.median(run["wall_ms"] for run in timed), 1),
+        "cpu_ms": round(statistics.median(run["cpu_ms"] for run in timed), 1),
+        "queries": int(counted["queries"]),
+        "budget": dict(measure.budget),
+    }
+    row["within"] = all(row[name] <= most for name, most in measure.budget.items())
+    return row
+
+
+def answered(response: Any, status: int) -> None:
+    """Stop where a page did not answer as it should: a time for a refusal would mislead."""
+    if response.status_code != status:
+        raise CommandError(f"{response.request['PATH_INFO']} answered {response.status_code}, not {status}.")
+
+
+class Bench:
+    """The measures on one demonstration study, for one signed-in investigator."""
+
+    def __init__(self) -> None:
+        if not demo.is_ours() or not demo.is_complete():
+            raise CommandError("There is no demonstration study here. Write it first: manage.py demo")
+        person = User.objects.get(username="investigator")
+        self.person = person
+        self.followed = self.first("infused")
+        self.waiting = self.first("enrolled")
+        self.client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
+        self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+    def leave(self) -> None:
+        """End the session that was opened for the measures."""
+        self.client.session.delete()
+
+    @staticmethod
+    def first(status: str) -> Subject:
+        """The first demonstration subject of a status."""
+        found = Subject.objects.select_related("protocol_version").filter(status=status).first()
+        if found is None:
+            raise CommandError(f"The demonstration study holds no subject who is {status}.")
+        return found
+
+    def page(self, name: str, *arguments: str) -> Callable[[], None]:
+        """Opening a page."""
+        address = reverse(name, args=arguments)
+        return lambda: answered(self.client.get(address, secure=settings.SECURE_SSL_REDIRECT), 200)
+
+    def form(self, key: str, visit: str, subject: Subject | None = None) -> Callable[[], None]:
+        """Opening a form."""
+        return self.page("form", (subject or self.followed).screening_number, visit, key)
+
+    def post(self, address: str, boxes: Mapping[str, str], status: int) -> None:
+        """Sending what stands in the boxes."""
+        answered(self.client.post(address, boxes, secure=settings.SECURE_SSL_REDIRECT), status)
+
+    def first_entry(self, step: demo.Step) -> Callable[[], None]:
+        """Completing a form that was empty."""
+        target = Target(step.form, self.waiting, step.visit)
+        boxes = {**dict(step.typed or {}), "edition": "0", "action": "complete"}
+        return lambda: self.post(target.url(), boxes, 302)
+
+    def draft(self, step: demo.Step) -> Callable[[], None]:
+        """What happens while somebody types: the draft is kept and the live answers come back."""
+        target = Target(step.form, self.waiting, step.visit)
+        return lambda: self.post(target.url("form-live"), {**dict(step.typed or {}), "edition": "0"}, 200)
+
+    def recompute(self) -> None:
+        """Deriving the endpoints of one subject, as the worker does after a save."""
+        for listener in settings.CASEBOOK_LISTENERS:
+            import_string(listener)(self.followed.pk)
+
+    def change_a_score(self) -> None:
+        """A change that makes the stored endpoints stale."""
+        demo.do(demo.changed(demo.pga("M1", "0.95"), "source"), self.followed, self.person)
+
+    def ask_for_the_summary(self) -> None:
+        """A document asked for, not yet drawn."""
+        documents.ask(
+            kind="efficacy_summary", subject=self.followed, language="zh-hans", purpose="bench", by=self.person
+        )
+
+    def draw_the_summary(self) -> None:
+        """Drawing the efficacy summary, as the worker does."""
+        document = Document.objects.order_by("-pk")[0]
+        documents.draw(document.pk)
+        document.refresh_from_db()
+        if document.status != Document.DONE:
+            raise CommandError(f"The efficacy summary was not drawn: {document.problem}")
+
+    def measures(self) -> list[Measure]:
+        """What is measured, with the budgets of the design."""
+        page = {"cpu_ms": 100}
+        vital_signs = demo.vital_signs("LD1", weight="64.0")
+        bilag = demo.bilag("BL", **demo.NEPHRITIS_GRADES)
+        completion = {"queries": 40, "cpu_ms": 90}
+        return [
+            Measure("today", self.page("today"), budget=page),
+            Measure("subject list", self.page("subjects"), budget={"queries": 12, **page}),
+            Measure(
+                "subject page", self.page("subject", self.followed.screening_number), budget={"queries": 12, **page}
+            ),
+            Measure("results page", self.page("results", self.followed.screening_number), budget=page),
+            *(
+                Measure(f"form open {key} {visit}", self.form(key, visit), budget={"queries": 10, **page})
+                for key, visit in (("VS", "M1"), ("SLD", "M1"), ("BIL", "M1"))
+            ),
+            Measure("form open BIL, empty", self.form("BIL", "BL", self.waiting), budget={"queries": 10, **page}),
+            Measure("draft save VS", self.draft(vital_signs), budget={"queries": 8, **page}),
+            Measure("draft save BIL", self.draft(bilag), budget={"queries": 8, **page}),
+            Measure("form complete VS", self.first_entry(vital_signs), budget=completion),
+            Measure("form complete BIL", self.first_entry(bilag), budget=completion),
+            Measure("recompute one subject", self.recompute, self.change_a_score, {"wall_ms": 250}),
+            Measure("PDF efficacy summary", self.draw_the_summary, self.ask_for_the_summary, {"wall_ms": 20_000}, 3),
+        ]
+
+
+def static_files() -> Any:
+    """The collected static files where there are any; otherwise the plain ones, so that pages can be drawn at all."""
+    try:
+        staticfiles_storage.url("css/app.css")
+    except ValueError:
+        return override_settings(STORAGES=PLAIN_STATIC)
+    return nullcontext()
+
+
+class Command(BaseCommand):
+    """Print medians beside budgets. A slow machine is no failure: whoever reads the figures judges them."""
+
+    help = "Median wall time, CPU and query count of the main pages and saves on the demonstration study, as JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How often, and what."""
+        parser.add_argument("--runs", type=int, default=9, help="timed runs of each measure (9)")
+        parser.add_argument("--only", default="", help="only measures whose name contains this")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Measure and print."""
+        if not settings.DEMO:
+            raise CommandError("This is not a demonstration installation: CHT101_DEMO is off. Nothing was measured.")
+        if settings.DATABASE_ROLE == "owner":
+            raise CommandError("Measured as the application's own role, not as the owner: leave DATABASE_ROLE unset.")
+        bench = Bench()
+        with static_files():
+            rows = [
+                result(measure, max(1, options["runs"]))
+                for measure in bench.measures()
+                if options["only"] in measure.what
+            ]
+        bench.leave()
+        self.stdout.write(json.dumps({"runs": options["runs"], "measures": rows}, indent=1, ensure_ascii=False))
