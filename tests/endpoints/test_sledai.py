@@ -116,7 +116,7 @@ def test_each_descriptor_scores_its_weight_in_every_text(each: sledai.Descriptor
     ],
 )  # fmt: skip
 def test_texts_that_differ(
-    case: str, key: str, facts: dict[str, Fact], selena: int | None, sledai2k: int | None, legacy: int | None
+    case: str, key: str, facts: dict[str, Any], selena: int | None, sledai2k: int | None, legacy: int | None
 ) -> None:
     finding = positive(key, **facts)
     found = [sledai.wording_points(key, finding, each).points for each in (SELENA_HYBRID, SLEDAI_2K, LEGACY)]
@@ -147,7 +147,7 @@ def test_ongoing_skin_counts_except_in_the_1992_wording(key: str, status: str, l
     ],
 )
 def test_original_proteinuria(case: str, current: str, previous: str | None, status: str, original: int | None) -> None:
-    figures = {
+    figures: dict[str, Any] = {
         "current_g_24h": Decimal(current),
         "previous_g_24h": None if previous is None else Decimal(previous),
     }
