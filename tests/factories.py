@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -97,7 +98,7 @@ def save_form(
     *,
     by: User | None = None,
     edition: int | None = None,
-    **answers: str,
+    **answers: Any,
 ) -> save.Outcome:
     """Try to complete a form with answers by field name; `boxes` by item code. What became of it, accepted or not."""
     target = Target(form_key, subject, visit)

@@ -96,6 +96,8 @@ def test_the_study_shows_every_situation_and_its_pages_keep_to_their_budgets(stu
     assert set(Draft.objects.values_list("user__username", flat=True)) == {"coordinator", "investigator"}
     change = AuditEvent.objects.filter(table="crf_vitalsigns", action="update").get()
     assert change.reason == "entry error corrected"
+    assert change.old
+    assert change.new
     assert (change.old["weight"], change.new["weight"]) == (66.0, 60.0)
 
     # Nobody is real: every account says so, and no text names anybody.

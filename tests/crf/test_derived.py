@@ -343,7 +343,7 @@ def test_whether_a_system_was_ever_involved_may_be_unknown() -> None:
 
 def test_what_is_new_is_counted_against_the_baseline() -> None:
     """E-24: renal A to C and musculoskeletal C to B is one new B and no new A."""
-    grades = {f"{system.key}_grade": "E" for system in bilag.SYSTEMS}
+    grades: dict[str, Any] = {f"{system.key}_grade": "E" for system in bilag.SYSTEMS}
     before = earlier(
         "BIL", "BL", **{**grades, "renal_grade": "A", "musculoskeletal_grade": "C"}, protein_24h_g=Decimal(2)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def eligible(subject: Subject, *, failed: str = "", signed: bool = True) -> None
         factories.sign(subject, "IE", "SCR")
 
 
-def filled_in(subject: Subject, **answers: str) -> None:
+def filled_in(subject: Subject, **answers: Any) -> None:
     """The enrolment form complete, not yet signed."""
-    usual = {"result": "ENROLLED", "decided_on": factories.ENROLLED_ON, "dose_level": "DL1"}
+    usual: dict[str, Any] = {"result": "ENROLLED", "decided_on": factories.ENROLLED_ON, "dose_level": "DL1"}
     outcome = save_form(subject, "ENR", "SCR", **{**usual, **answers})
     assert outcome.saved, outcome
 

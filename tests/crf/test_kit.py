@@ -129,8 +129,8 @@ def test_limits_are_those_of_the_protocol(identity: str, hard: tuple[str, str], 
 @pytest.mark.parametrize("key", sorted(FORMS))
 def test_names_fit_into_the_database(key: str) -> None:
     meta = FORMS[key]._meta
-    names = [meta.db_table, *(field.column for field in meta.concrete_fields)]
-    names += [constraint.name for constraint in meta.constraints]
+    names = [str(meta.db_table), *(str(field.column) for field in meta.concrete_fields)]
+    names += [str(constraint.name) for constraint in meta.constraints]
     assert [name for name in names if len(name.encode()) > 63] == []
     assert len(set(names)) == len(names)
 
@@ -249,20 +249,20 @@ def test_r055_the_database_itself_refuses_what_cannot_be(key: str) -> None:
                     "" if several else name
                 )
             elif suffix == "partial_date":
-                for value in ("1988", "1988-05", "1988-05-31"):
-                    assert refused_by(crf, record, {item.name: value}) == ""
-                for value in ("1988-13", "1988-5", "88", "1988-00", "1988-05-32", ""):
-                    assert refused_by(crf, record, {item.name: value}) == name, value
+                for known in ("1988", "1988-05", "1988-05-31"):
+                    assert refused_by(crf, record, {item.name: known}) == ""
+                for odd in ("1988-13", "1988-5", "88", "1988-00", "1988-05-32", ""):
+                    assert refused_by(crf, record, {item.name: odd}) == name, odd
             else:
                 assert isinstance(item.condition, When)
                 above = by_name[item.condition.item]
                 child = {item.name: an_answer(item)}
                 assert refused_by(crf, record, child) == name, f"{item.identity} without {above.code}"
-                for value in item.condition.values:
-                    assert refused_by(crf, record, {**child, above.name: value}) == "", item.identity
-                others = {True, False} if above.kind is Kind.YES_NO else {code.value for code in above.codes}
-                for value in others - set(item.condition.values):
-                    assert refused_by(crf, record, {**child, above.name: value}) == name, item.identity
+                for answer in item.condition.values:
+                    assert refused_by(crf, record, {**child, above.name: answer}) == "", item.identity
+                others: set[Any] = {True, False} if above.kind is Kind.YES_NO else {code.value for code in above.codes}
+                for answer in others - set(item.condition.values):
+                    assert refused_by(crf, record, {**child, above.name: answer}) == name, item.identity
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ from trial.models import AuditEvent, PendingWork, Signature, Subject, Visit
 
 pytestmark = pytest.mark.django_db
 
-VITALS = {
+VITALS: dict[str, Any] = {
     "temperature": "36.5",
     "temperature_site": "AXILLA",
     "systolic": "120",
@@ -43,7 +43,7 @@ def subject() -> Subject:
     return factories.in_screening()
 
 
-def vitals(subject: Subject, boxes: dict[str, str] | None = None, **answers: str) -> save.Outcome:
+def vitals(subject: Subject, boxes: dict[str, str] | None = None, **answers: Any) -> save.Outcome:
     """Vital signs of the pre-dose day D0, where neither weight nor height is asked."""
     edition = answers.pop("edition", None)
     given = int(edition) if edition is not None else None
@@ -93,6 +93,8 @@ def test_r021_a_change_keeps_old_value_new_value_and_reason(subject: Subject) ->
     assert saved.changed_by == factories.coordinator()
     event = AuditEvent.objects.filter(table="crf_vitalsigns", action="update").get()
     assert event.reason == "entry error corrected: digits swapped"
+    assert event.old
+    assert event.new
     assert (event.old["pulse"], event.new["pulse"]) == (76, 67)
 
 
@@ -207,7 +209,7 @@ def test_another_null_flavour_is_a_change(subject: Subject) -> None:
 
 
 def test_what_was_picked_may_be_missing_on_purpose_too(subject: Subject) -> None:
-    answers = {**VITALS, "oxygen": ""}
+    answers: dict[str, Any] = {**VITALS, "oxygen": ""}
     outcome = save_form(subject, "VS", "D0", {"OXYG__null": "/unk f"}, **answers)
     assert outcome.saved
     assert MissingValue.objects.get().null == Null("UNK", "F")
@@ -281,6 +283,8 @@ def test_done_becomes_not_done_only_with_a_reason_and_the_trail_keeps_the_values
     outcome = save_form(subject, "PGA", "SCR", {"not_done": "R", "change_reason": "source"})
     assert outcome.changed == ("performed", "PGASC")
     event = AuditEvent.objects.filter(table="endpoints_physicianglobalassessment", action="update").get()
+    assert event.old
+    assert event.new
     assert (event.old["score"], event.new["score"]) == (1.2, None)
     assert save_form(subject, "PGA", "SCR", {"not_done": "F"}).reason_needed, "another reason is a change"
     assert save_form(subject, "PGA", "SCR", {"not_done": "R"}).unchanged
@@ -485,7 +489,7 @@ def test_a_second_document_does_not_change_the_main_consent(subject: Subject) ->
 
 
 def test_demographics_tell_the_sex(subject: Subject) -> None:
-    answers = {"born": "1990-06", "sex": "F", "ethnic_group": "HAN", "childbearing": "YES"}
+    answers: dict[str, Any] = {"born": "1990-06", "sex": "F", "ethnic_group": "HAN", "childbearing": "YES"}
     assert save_form(subject, "DM", "SCR", **answers).saved
     assert factories.fresh(subject).sex == "F"
     assert value(subject, "DM", "SCR", "age") == "34"
@@ -506,7 +510,7 @@ def test_a_visit_on_an_unknown_day_is_not_missed(subject: Subject) -> None:
     assert Visit.objects.get(subject=subject, code="SCR").status == "planned"
 
 
-def infuse(subject: Subject, boxes: dict[str, str] | None = None, **answers: str) -> save.Outcome:
+def infuse(subject: Subject, boxes: dict[str, str] | None = None, **answers: Any) -> save.Outcome:
     step = factories.demo.infusion(factories.INFUSED_ON, "5.00")
     return save_form(subject, "INF", "D0", {**dict(step.typed or {}), **(boxes or {})}, **answers)
 
@@ -520,7 +524,7 @@ def test_the_start_of_infusion_is_day_zero_and_a_correction_moves_it() -> None:
     assert subject.infused_at == datetime(2025, 6, 2, 2, 20, tzinfo=UTC)
     assert value(subject, "INF", "D0", "cells") == "60.00"
     assert value(subject, "INF", "D0", "per_kg") == "1.000"
-    moved = {"started_at": "2025-06-02 1025"}
+    moved: dict[str, Any] = {"started_at": "2025-06-02 1025"}
     assert infuse(subject, {"change_reason": "source"}, **moved).saved
     assert factories.fresh(subject).infused_at == datetime(2025, 6, 2, 2, 25, tzinfo=UTC)
 
@@ -535,7 +539,7 @@ def test_the_start_of_infusion_is_day_zero_and_a_correction_moves_it() -> None:
         ({"started_at": "2025-05-14 1020", "thawed_at": "2025-05-14 1000"}, "INF-08"),
     ],
 )
-def test_an_infusion_that_cannot_be_is_refused(answers: dict[str, str], check: str) -> None:
+def test_an_infusion_that_cannot_be_is_refused(answers: dict[str, Any], check: str) -> None:
     subject = factories.enrolled()
     outcome = infuse(subject, **answers)
     assert not outcome.saved
@@ -558,7 +562,7 @@ def test_an_infusion_that_cannot_be_is_refused(answers: dict[str, str], check: s
         ({"viability": "69.9"}, "INF.INFVIAB-RANGE", True),
     ],
 )
-def test_an_infusion_that_is_unusual_is_asked_about(answers: dict[str, str], check: str, asked: bool) -> None:
+def test_an_infusion_that_is_unusual_is_asked_about(answers: dict[str, Any], check: str, asked: bool) -> None:
     subject = factories.enrolled("DL1")
     save_form(subject, "VS", "BL", weight="60.0", **VITALS)
     outcome = infuse(subject, **answers)
