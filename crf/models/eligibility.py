@@ -32,8 +32,8 @@ def _criterion_items(criterion: Criterion) -> dict[str, Any]:
     made = {
         name: items.coded(
             criterion.code,
-            criterion.text.en,
-            criterion.text.zh,
+            f"{criterion.code} {criterion.text.en}",
+            f"{criterion.code} {criterion.text.zh}",
             answers,
             section=section,
             sdtm="IEORRES/IETESTCD",
