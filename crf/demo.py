@@ -80,14 +80,14 @@ class Story:
     steps: tuple[Step, ...]
 
 
-def typed(form_key: str, **answers: str) -> dict[str, str]:
+def typed(form_key: str, **answers: Any) -> dict[str, str]:
     """Answers by field name as they stand in the boxes by item code."""
     codes = {item.name: item.code for item in form(form_key).items}
     return {codes[name]: answer for name, answer in answers.items()}
 
 
 def complete(form_key: str, visit: str = "", *, by: str = "coordinator", also: Mapping[str, str] | None = None,
-             **answers: str) -> Step:  # fmt: skip
+             **answers: Any) -> Step:  # fmt: skip
     """A form filled in. `also` holds what is no item: reasons for values confirmed as they are, a form not done."""
     return Step(COMPLETE, form_key, visit, {**typed(form_key, **answers), **(also or {})}, by)
 
@@ -107,7 +107,7 @@ def changed(step: Step, because: str, text: str = "") -> Step:
     return replace(step, do=CHANGE, typed={**(step.typed or {}), "change_reason": because, "change_text": text})
 
 
-def drafted(form_key: str, visit: str, *, by: str = "coordinator", **answers: str) -> Step:
+def drafted(form_key: str, visit: str, *, by: str = "coordinator", **answers: Any) -> Step:
     """Something typed and not completed."""
     return Step(DRAFT, form_key, visit, typed(form_key, **answers), by)
 
@@ -144,13 +144,13 @@ def demographics(born: str, sex: str = "F", childbearing: str = "YES", blood_gro
 
 def attended(visit: str, on: str, contact: str = "CLINIC", late_because: str = "") -> Step:
     """A visit that took place."""
-    late = {"out_of_window_because": late_because} if late_because else {}
+    late: dict[str, Any] = {"out_of_window_because": late_because} if late_because else {}
     return complete("SV", visit, occurred="y", visit_on=on, contact=contact, **late)
 
 
-def vital_signs(visit: str, *, also: Mapping[str, str] | None = None, **answers: str) -> Step:
+def vital_signs(visit: str, *, also: Mapping[str, str] | None = None, **answers: Any) -> Step:
     """Vital signs, unremarkable unless said."""
-    usual = {
+    usual: dict[str, Any] = {
         "taken_time": "0815",
         "temperature": "36.5",
         "temperature_site": "AXILLA",
@@ -166,7 +166,7 @@ def vital_signs(visit: str, *, also: Mapping[str, str] | None = None, **answers:
 
 def eligibility(failed: str = "") -> Step:
     """The eligibility checklist of screening: everything holds but the criterion named."""
-    answers = {"applied_version": "1.0 (reference configuration)", "waiver": "n"}
+    answers: dict[str, Any] = {"applied_version": "1.0 (reference configuration)", "waiver": "n"}
     for item in form("IE").items:
         values = [code.value for code in item.codes]
         if "MET" in values or "ABSENT" in values:
@@ -225,7 +225,7 @@ def infusion(on: str, million_cells_per_ml: str, also: Mapping[str, str] | None 
     )
 
 
-def sledai(visit: str, **answers: str) -> Step:
+def sledai(visit: str, **answers: Any) -> Step:
     """SLEDAI: absent is what is not named. A finding is dated to the visit (v); its other facts are no unless said."""
     given: dict[str, str] = {}
     items = form("SLD").items
@@ -261,7 +261,7 @@ USUAL_VALUES = {
 }
 
 
-def bilag(visit: str, **answers: str) -> Step:
+def bilag(visit: str, **answers: Any) -> Step:
     """BILAG-2004: not present is what is not named; measured values are usual and not due to lupus unless said."""
     given = {**USUAL_VALUES, **answers}
     for item in form("BIL").items:
@@ -279,7 +279,7 @@ def pga(visit: str, score: str, *, also: Mapping[str, str] | None = None) -> Ste
     return complete("PGA", visit, by="investigator", score=score, also=also)
 
 
-def supplement(visit: str, **answers: str) -> Step:
+def supplement(visit: str, **answers: Any) -> Step:
     """The LLDAS and DORIS supplement: no activity, medication reviewed, no rescue, unless said."""
     usual = {
         "major_organ": "n",

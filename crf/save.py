@@ -108,7 +108,7 @@ def save_draft(target: Target, *, by: User, typed: Mapping[str, str], edition: i
             "INSERT INTO crf_draft (user_id, subject_id, target, values, edition, updated_at) "
             "VALUES (%s, %s, %s, %s, %s, now()) ON CONFLICT (user_id, target) DO UPDATE SET "
             "values = excluded.values, edition = excluded.edition, updated_at = excluded.updated_at",
-            [by.pk, target.subject.pk if target.subject else None, target.key, Json(kept), edition],
+            [by.pk, target.subject.pk if target.subject else None, target.key, Json(kept), edition],  # type: ignore[list-item]
         )
 
 

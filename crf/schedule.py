@@ -206,7 +206,7 @@ def _schedule(
                     tuple(forms),
                 )
             )
-    logs = []
+    logs: list[FormState] = []
     for key, form in FORMS.items():
         if form.repeats == "log":
             rows = sorted(records.get((subject.pk, "", key), []), key=lambda record: record.repeat)

@@ -78,7 +78,7 @@ class CrfBase(ModelBase):
                 {"triggers": audit_triggers(), "constraints": _constraints(key, items), "default_permissions": ()},
             )
             attrs["items"] = tuple(items.values())
-        built = super().__new__(mcs, name, bases, attrs, **kwargs)
+        built: Any = super().__new__(mcs, name, bases, attrs, **kwargs)
         if key and not built._meta.abstract:
             FORMS[key] = built
         return built
@@ -139,7 +139,7 @@ class Crf(models.Model, metaclass=CrfBase):
     @classmethod
     def audit_places(cls, records: Collection[str]) -> dict[str, str]:
         """Where rows of this form stand (SLD@M1), for the page of the audit trail."""
-        rows = cls._default_manager.filter(pk__in=records).select_related("record__visit")
+        rows = cls._default_manager.filter(pk__in=[int(record) for record in records]).select_related("record__visit")
         return {str(row.pk): row.record.place for row in rows}
 
     @classmethod

@@ -51,9 +51,9 @@ def grades(subject: Subject, visit: str) -> dict[str, str | None]:
 def keep_to_their_budgets(study: dict[str, Subject]) -> None:
     """Queries are counted here; milliseconds depend on the machine and are for `manage.py bench`."""
     for measure in Bench().measures():
-        if "queries" in measure.budget:
+        if not measure.what.startswith("PDF"):
             found = once(measure, count=True)["queries"]
-            assert found <= measure.budget["queries"], f"{measure.what}: {found} queries"
+            assert found <= measure.budget.get("queries", 40), f"{measure.what}: {found} queries"
     assert not FormRecord.objects.filter(form_key="BIL", visit__code="BL", subject=study["S01-005"]).exists(), "undone"
 
 

@@ -143,7 +143,8 @@ class Bench:
 
     def change_a_score(self) -> None:
         """A change that makes the stored endpoints stale."""
-        demo.do(demo.changed(demo.pga("M1", "0.95"), "source"), self.followed, self.person)
+        confirmed = demo.confirmed("PGA-01", "as on the source")
+        demo.do(demo.changed(demo.pga("M1", "0.95", also=confirmed), "source"), self.followed, self.person)
 
     def ask_for_the_summary(self) -> None:
         """A document asked for, not yet drawn."""
