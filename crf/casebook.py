@@ -248,6 +248,7 @@ class Facts:
     subject_number: str | None = None
     enrolled_on: date | None = None
     dose_level: str = ""
+    now: datetime | None = None
     casebook: Casebook | None = None
     registers: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -255,7 +256,7 @@ class Facts:
     @property
     def around(self) -> Today:
         """The days typed dates may lean on."""
-        return Today(self.today, self.visit_on)
+        return Today(self.today, self.visit_on, self.now)
 
     @property
     def consented_on(self) -> date | None:
@@ -316,7 +317,9 @@ def facts_for(
     """The facts around one form at one visit."""
     known = registers_for(form) if registers else {}
     if subject is None:
-        return Facts(today=today_in_china(), visit=visit, registers=known, decisions=LazyDecisions())
+        return Facts(
+            today=today_in_china(), now=timezone.now(), visit=visit, registers=known, decisions=LazyDecisions()
+        )
     if casebook is None:
         reads = [key for group in form.reads.values() for key in group]
         casebook = load(subject, [form.key, *reads])
@@ -324,6 +327,7 @@ def facts_for(
     definition = casebook.definition(visit)
     return Facts(
         today=today_in_china(),
+        now=timezone.now(),
         visit=visit,
         visit_on=here.occurred_on if here else None,
         sex=subject.sex,

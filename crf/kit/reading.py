@@ -76,6 +76,7 @@ class Today:
 
     today: date
     visit_on: date | None = None
+    now: datetime | None = None
 
 
 def _plain(raw: str) -> str:
@@ -242,7 +243,10 @@ def _moment(item: Item, plain: str, around: Today) -> Reading:
         )
     if day > around.today and not item.future:
         return Reading(problem=_FUTURE)
-    return Reading(datetime.combine(day, hour, tzinfo=CHINA))
+    found = datetime.combine(day, hour, tzinfo=CHINA)
+    if around.now is not None and found > around.now and not item.future:
+        return Reading(problem=_FUTURE)
+    return Reading(found)
 
 
 _YES = {"y", "yes", "1", "是", "有", "true"}

@@ -8,12 +8,18 @@ from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
 from crf.kit.items import Kind, Section, codes
+from crf.kit.reading import CHINA
 from trial.words import Text
 
 
 def _signed_before_approval(values: Mapping[str, Any], facts: Any) -> bool:
     approved = approval_of(values.get("version"), facts.registers)
     return approved is not None and values.get("signed_on") is not None and values["signed_on"] < approved
+
+
+def _signed_in_the_future(values: Mapping[str, Any], facts: Any) -> bool:
+    on, at = values.get("signed_on"), values.get("signed_time")
+    return None not in (on, at, facts.now) and datetime.datetime.combine(on, at, tzinfo=CHINA) > facts.now
 
 
 def approval_of(version: str | None, registers: Any) -> datetime.date | None:
@@ -159,6 +165,13 @@ class InformedConsent(Crf):
                 "签署日期早于该版本知情同意书的伦理批准日期。",
             ),
             _signed_before_approval,
+            BLOCK,
+        ),
+        Check(
+            "ICF-02",
+            "ICFTIM",
+            Text("This moment lies in the future. Enter when it was signed.", "该时间在将来，请录入实际签署时间。"),
+            _signed_in_the_future,
             BLOCK,
         ),
     )

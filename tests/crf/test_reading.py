@@ -172,6 +172,14 @@ def test_a_future_date_is_refused_unless_the_item_may_lie_ahead() -> None:
     assert read(EXPIRES, "2027-06-30", AROUND).value == date(2027, 6, 30)
 
 
+def test_a_moment_later_today_lies_in_the_future_too() -> None:
+    around = Today(TODAY, None, datetime(2025, 5, 28, 10, 0, tzinfo=CHINA))
+    assert read(STARTED, "t 1000", around).value == datetime(2025, 5, 28, 10, 0, tzinfo=CHINA)
+    refused = read(STARTED, "t 1001", around).problem
+    assert refused is not None
+    assert "future" in refused.en
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
