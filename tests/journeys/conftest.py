@@ -12,19 +12,32 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from dev import Valkey, end
 from tests.conftest import make_database, url_of
 
 # Playwright keeps an event loop in this thread. Nothing of Django runs inside that loop.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Milliseconds a journey waits for what must come, on a machine that may be busy with other things.
+PATIENCE = 60_000
 
 FLAGS = [
     "--no-sandbox",
@@ -40,8 +53,8 @@ FLAGS = [
 class Stack:
     """Web server, worker and beat, each of which a test may kill and start again."""
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        self.folder, self.env = folder, env
+    def __init__(self, folder: Path, env: dict[str, str], valkey: Valkey) -> None:
+        self.folder, self.env, self.valkey = folder, env, valkey
         with socket.socket() as line:
             line.bind(("127.0.0.1", 0))
             self.port = line.getsockname()[1]
@@ -75,6 +88,33 @@ class Stack:
         """kill -9 of the process and of everything it started, as when a machine loses power."""
         os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
+
+    def pause(self, name: str) -> None:
+        """Stops a process and what it started where they stand, as a machine that has hung."""
+        os.killpg(self.processes[name].pid, signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        """Lets a paused process run again."""
+        os.killpg(self.processes[name].pid, signal.SIGCONT)
+
+    def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """What stands in the study's database, seen from outside."""
+        with psycopg.connect(url_of("DATABASE_ADMIN_URL", "journeys"), autocommit=True) as opened:
+            return opened.execute(query, values).fetchall()
+
+    @contextlib.contextmanager
+    def holding(self, lock: LiteralString, *values: object) -> Iterator[None]:
+        """Holds a lock in the database meanwhile, so that whoever needs it stands still at that very point."""
+        with psycopg.connect(url_of("DATABASE_ADMIN_URL", "journeys")) as opened:
+            opened.execute(lock, values)
+            yield
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Waits for what must come; the test fails when it does not."""
+        latest = time.monotonic() + PATIENCE / 1000
+        while not condition():
+            assert time.monotonic() < latest, f"never came: {what}\n{self.log('worker')[-3000:]}"
+            time.sleep(0.1)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")
@@ -119,7 +159,7 @@ def stack(django_test_environment: None) -> Iterator[Stack]:
         valkey.start()
         env = make_database("journeys") | {"REDIS_URL": valkey.url, "CHT101_DEMO": "1"}
         env["STATIC_ROOT"] = str(folder / "static")
-        running = Stack(folder, env)
+        running = Stack(folder, env, valkey)
         running.manage("collectstatic", "--noinput", "-v", "0")
         running.manage("demo")
         closing.callback(lambda: end(running.processes.values(), seconds=5))
@@ -145,21 +185,49 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A fresh browser window. A script error or a request to a foreign host fails the test."""
-    context = browser.new_context(base_url=stack.base_url, viewport={"width": 1366, "height": 768}, locale="en-US")
-    opened = context.new_page()
-    troubles: list[str] = []
-    opened.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+def window(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
+    """Opens browser windows, each with a session of its own.
 
-    def asked(request: Any) -> None:
+    A script error, a request to a foreign host or anything the content security policy had to stop fails the test.
+    """
+    opened: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def asked(request: Request) -> None:
         if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(stack.base_url):
             troubles.append(f"foreign host: {request.url}")
 
-    context.on("request", asked)
-    yield opened
-    context.close()
+    def told(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            troubles.append(f"content security policy: {message.text}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 500:
+            troubles.append(f"{response.status}: {response.url}")
+
+    def open_window(*, width: int = 1366, height: int = 768) -> Page:
+        context = browser.new_context(
+            base_url=stack.base_url, viewport={"width": width, "height": height}, locale="en-US", accept_downloads=True
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("request", asked)
+        context.on("response", answered)
+        context.on("console", told)
+        context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
+        opened.append(context)
+        return context.new_page()
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_window
+    for context in opened:
+        context.close()
     assert not troubles
+
+
+@pytest.fixture
+def page(window: Callable[..., Page]) -> Page:
+    """A fresh browser window."""
+    return window()
 
 
 @pytest.fixture
