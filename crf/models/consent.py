@@ -19,7 +19,9 @@ def _signed_before_approval(values: Mapping[str, Any], facts: Any) -> bool:
 
 def _signed_in_the_future(values: Mapping[str, Any], facts: Any) -> bool:
     on, at = values.get("signed_on"), values.get("signed_time")
-    return None not in (on, at, facts.now) and datetime.datetime.combine(on, at, tzinfo=CHINA) > facts.now
+    if on is None or at is None or facts.now is None:
+        return False
+    return bool(datetime.datetime.combine(on, at, tzinfo=CHINA) > facts.now)
 
 
 def approval_of(version: str | None, registers: Any) -> datetime.date | None:

@@ -17,7 +17,7 @@ SOURCE = {"change_reason": "source"}
 
 def corrected(subject: Subject, form_key: str, visit: str, step: Any, **answers: Any) -> None:
     """The same form again with other answers, for a reason."""
-    outcome = factories.save_form(subject, form_key, visit, boxes={**step.typed, **SOURCE}, **answers)
+    outcome = factories.save_form(subject, form_key, visit, boxes={**(step.typed or {}), **SOURCE}, **answers)
     assert outcome.saved, (outcome.assessment, outcome.asks, outcome.refusal)
 
 
@@ -33,7 +33,7 @@ def test_age_follows_the_date_of_consent_R021() -> None:
     outcome = factories.save_form(
         factories.fresh(subject),
         "ICF",
-        boxes={**factories.consent("2025-06-05").typed, **SOURCE},
+        boxes={**(factories.consent("2025-06-05").typed or {}), **SOURCE},
     )
     assert outcome.saved
     assert factories.value(subject, "DM", "SCR", "age") == "37"
