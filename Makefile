@@ -1,5 +1,5 @@
 # Thin names for dev.py; see its first lines.
-.PHONY: run test test-long check outputs lock
+.PHONY: run test test-long check lock
 PYTHON3 ?= python3
 
 run:            ## the product on this computer, with the demonstration study
@@ -13,9 +13,6 @@ test-long:      ## the same, with many more random examples
 
 check:          ## linters, types, import contracts, migrations
 	$(PYTHON3) dev.py check
-
-outputs:        ## the generated documents, after a definition changed
-	$(PYTHON3) dev.py manage outputs
 
 lock:           ## the lock files, after pyproject.toml changed
 	@folder=$$(mktemp -d) && $(PYTHON3) -m venv $$folder && $$folder/bin/pip install -q uv && \
