@@ -24,7 +24,7 @@ from crf.models import Query
 from crf.schedule import schedules, subject_url
 from crf.targets import Target
 from trial.access import Refused, demand, needs, subjects_for
-from trial.models import Signature, Subject, User
+from trial.models import Signature, Subject, User, VisitDefinition
 from trial.models.signatures import MEANINGS
 from trial.roles import Permission
 from trial.words import Text
@@ -42,12 +42,21 @@ def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> 
     return Target(form_key, subject, visit, repeat)
 
 
+def _countable(visit: str, definition: VisitDefinition) -> bool:
+    """Whether the visit's name fits its definition: only a repeatable visit carries a count, from 2 on (UNS-2)."""
+    _code, dash, count = visit.partition("-")
+    if not dash:
+        return True
+    return definition.kind == VisitDefinition.UNSCHEDULED and count.isascii() and count.isdigit() and int(count) > 1
+
+
 def _around(target: Target, *, registers: bool = True) -> tuple[Facts, save.Stored | None]:
     """The facts around a form, and the form as it stands; no such page for a visit the protocol does not have."""
     facts = facts_for(target.subject, target.form, target.visit, registers=registers)
     if facts.casebook is None:
         return facts, None
-    if target.visit and facts.casebook.definition(target.visit) is None:
+    definition = facts.casebook.definition(target.visit) if target.visit else None
+    if target.visit and (definition is None or not _countable(target.visit, definition)):
         raise Http404
     return facts, facts.casebook.stored(target.form_key, target.visit, target.repeat)
 
