@@ -1,0 +1,20 @@
+"""`manage.py dictionary --format csv`: the data dictionary on standard output. Needs no database."""
+
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from crf.dictionary import write_csv
+
+
+class Command(BaseCommand):
+    """Print every item of every form with its words, unit, codes, limits, condition and source."""
+
+    help = "Print the data dictionary."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=["csv"], default="csv", help="the only format so far")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        write_csv(self.stdout._out)  # type: ignore[attr-defined]
