@@ -26,8 +26,7 @@ def test_every_item_of_every_form_stands_once() -> None:
 
 def test_both_labels_are_there_and_differ() -> None:
     for line in lines():
-        assert line["label_en"] and line["label_zh"], line["item"]
-        assert line["form_en"] and line["form_zh"], line["form"]
+        assert all(line[name] for name in ("label_en", "label_zh", "form_en", "form_zh")), line["item"]
 
 
 def test_one_line_in_full() -> None:
