@@ -29,6 +29,7 @@ from crf.models import Query
 from trial.words import Text
 
 RADIO_LIMIT = 6
+UNITS_IN_WORDS = {"day": Text("days", "天"), "days": Text("days", "天"), "year": Text("years", "岁")}
 ITEM_TEMPLATE = "crf/_item.html"
 SECTION_TEMPLATE = "crf/_section.html"
 
@@ -100,6 +101,12 @@ class Row:
     def range(self) -> str:
         """The possible range, beside the box."""
         return self.item.range_text()
+
+    @property
+    def unit(self) -> str:
+        """The unit behind the box; one that is a word of English is said in the page's language."""
+        words = UNITS_IN_WORDS.get(self.item.unit)
+        return words.in_language(get_language()) if words else self.item.unit
 
 
 @dataclass(frozen=True, slots=True)
