@@ -224,3 +224,16 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
         monitor_page.reload()
         expect(line.locator("td").last).to_contain_text(accounts["monitor"]["name"])
     axe(monitor_page)
+
+
+def test_first_due_form_is_three_keys_away(page, accounts) -> None:
+    # Given a coordinator who has just signed in
+    hands = Keyboard(page)
+    hands.sign_in(accounts["coordinator"])
+    # When three keys are pressed, then the first form due is open, ready to be typed into (ux 4.1)
+    with hands.counting() as counted:
+        hands.today()
+        hands.and_wait("Enter")
+    assert counted.keys == {"g": 1, "t": 1, "Enter": 1}
+    expect(page.locator("#entry")).to_be_visible()
+    assert hands.focus().item
