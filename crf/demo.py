@@ -166,7 +166,7 @@ def vital_signs(visit: str, *, also: Mapping[str, str] | None = None, **answers:
 
 def eligibility(failed: str = "") -> Step:
     """The eligibility checklist of screening: everything holds but the criterion named."""
-    answers: dict[str, Any] = {"applied_version": "1.0 (reference configuration)", "waiver": "n"}
+    answers: dict[str, Any] = {"applied_version": "1.0-REF", "waiver": "n"}
     for item in form("IE").items:
         values = [code.value for code in item.codes]
         if "MET" in values or "ABSENT" in values:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from trial.access import Refused, demand
 from trial.identifiers import identifier_in
 from trial.models import Document, DocumentDownload, DocumentFile, Subject, User
 from trial.roles import Permission
+from trial.sessions import OUT_OF_REACH
 from trial.words import CHINESE, ENGLISH, Text
 
 log = logging.getLogger(__name__)
@@ -156,12 +157,15 @@ def _key(document_id: int) -> str:
 
 def tell(document_id: int, percent: int, phase: str) -> None:
     """Say how far the drawing is. Lost progress is no loss: the document itself stands in the database."""
-    cache.set(_key(document_id), (percent, phase), timeout=900)
+    with suppress(*OUT_OF_REACH):
+        cache.set(_key(document_id), (percent, phase), timeout=900)
 
 
 def progress_of(document: Document) -> Progress:
     """How far a document is, as far as is known."""
-    percent, phase = cache.get(_key(document.pk)) or (0, "queued")
+    percent, phase = 0, "queued"
+    with suppress(*OUT_OF_REACH):
+        percent, phase = cache.get(_key(document.pk)) or (percent, phase)
     return Progress(percent, PHASES[phase])
 
 

@@ -17,6 +17,7 @@ from trial import audit
 from trial.access import Refused
 from trial.models import AccountEvent, User
 from trial.people import address_of, note_at_the_door
+from trial.sessions import note_seen, seen_at
 from trial.views.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -49,11 +50,12 @@ def session_limits(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             now = int(time.time())
             started = request.session.setdefault("started", now)
-            seen = request.session.setdefault("seen", now)
+            key = request.session.session_key or ""
+            seen = seen_at(key, started, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 end(request)
             elif now - seen >= 5 and "X-Background" not in request.headers:
-                request.session["seen"] = now
+                note_seen(key, now, settings.SESSION_ABSOLUTE_SECONDS)
         return get_response(request)
 
     return middleware

@@ -152,6 +152,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-again-what-was-left": {"task": "trial.tasks.send_again", "schedule": 10.0},
+    "forget-sessions": {"task": "trial.tasks.forget_sessions", "schedule": 24 * 3600.0},
     "nightly-recomputation": {"task": "endpoints.tasks.recompute_all", "schedule": 24 * 3600.0},
 }
 
@@ -183,7 +184,7 @@ AXES_DISABLE_ACCESS_LOG = True  # trial.models.AccountEvent is the log
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_ENGINE = "trial.sessions"
 SESSION_IDLE_SECONDS = _number("SESSION_IDLE_SECONDS", 15 * 60)
 SESSION_WARNING_SECONDS = _number("SESSION_WARNING_SECONDS", 13 * 60)
 SESSION_ABSOLUTE_SECONDS = _number("SESSION_ABSOLUTE_SECONDS", 12 * 3600)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
 
 from trial import documents, work
@@ -23,6 +24,12 @@ def _send_once(task: str, identity: int) -> None:
     """Send unless it was sent again a moment ago: a long queue must not fill up with copies of itself."""
     if cache.add(f"sent-again/{task}/{identity}", True, timeout=NOT_SOONER_THAN_SECONDS):
         work.send(task, identity)
+
+
+@shared_task(name="trial.tasks.forget_sessions")
+def forget_sessions() -> None:
+    """Remove the sessions that have expired."""
+    call_command("clearsessions")
 
 
 @shared_task(name="trial.tasks.send_again")

@@ -7,6 +7,7 @@ from typing import Any
 
 from crf.kit import items
 from crf.kit.base import Crf
+from crf.kit.checks import Check
 from crf.kit.conditions import Beyond, Condition, at_visit, given, when
 from crf.kit.items import Kind, Section, codes
 from endpoints import bilag
@@ -38,6 +39,7 @@ RANGES: dict[str, tuple[Any, Any, int]] = {
 }
 # Quantities a subject need not have at every visit; the rule says what their absence means.
 OPTIONAL = frozenset({"uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "gfr", "dipstick"})
+URINE_PROTEIN = ("dipstick", "uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g")
 PREVIOUS = ("sbp", "dbp", "dipstick", "uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "creatinine_umol_l", "gfr")
 
 
@@ -225,6 +227,12 @@ def _attributed(values: Mapping[str, Any]) -> dict[str, bool | None]:
     return {field_of(each): values.get(f"{field_of(each)}_due_to_lupus") for each in bilag.ITEMS if each.due_to_lupus}
 
 
+def no_urine_protein(values: Mapping[str, Any], facts: Any) -> bool:
+    """The renal values were entered, and none of them says how much protein the urine holds."""
+    begun = any(values.get(name) is not None for name in ("sbp", "creatinine_umol_l", "sediment"))
+    return begun and all(values.get(name) is None for name in URINE_PROTEIN)
+
+
 def grades(values: Mapping[str, Any], facts: Any) -> dict[str, Derived[str]]:
     """The nine derived grades with their reasons.
 
@@ -300,6 +308,20 @@ class Bilag(Crf):
     }
     new_a = items.derived("BILNEWA", "New A since baseline", "新发A级", Kind.INTEGER, section="change", source="S")
     new_b = items.derived("BILNEWB", "New B since baseline", "新发B级", Kind.INTEGER, section="change", source="S")
+
+    checks = (
+        Check(
+            "BIL-01",
+            "BIL81",
+            Text(
+                "No urine protein at all (dipstick, ratio or 24 h): the renal grade stays unknown, and with it SRI-4. "
+                "Enter one, or keep it and say why.",
+                "未录入任何尿蛋白指标（试纸、比值或24小时定量）：肾脏分级未知，SRI-4亦无法评价。请录入其一，或说明原因。",
+            ),
+            no_urine_protein,
+            priority="endpoint",
+        ),
+    )
 
     @classmethod
     def has_value(cls, values: Mapping[str, Any]) -> bool:

@@ -98,7 +98,7 @@ def test_r107_the_paper_in_english(by: User) -> None:
         subject.number,
         subject.screening_number,
         "DEMO-1.0",
-        "1.0 (reference configuration)",
+        "1.0-REF",
         "2026-06-01 10:00 UTC+8",
         "Test test-monitor",
         "monitoring visit",

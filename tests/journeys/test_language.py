@@ -27,7 +27,7 @@ SHOWN_WORDS = """() => {
   return words.filter(Boolean);
 }"""
 # The name of the protocol version is the sponsor's own, in whatever language it was given.
-PROTOCOL_VERSION = "1.0 (reference configuration)"
+PROTOCOL_VERSION = "1.0-REF"
 ADDRESSES = [
     "/",
     "/subjects/",

@@ -158,7 +158,7 @@ def test_everything_delivered_is_loaded() -> None:
     assert Parameter.objects.count() == len(delivered_parameters())
     assert RegistryDecision.objects.count() == len(delivered_decisions())
     assert EligibilityCriterion.objects.count() == len(delivered_criteria()) == 27
-    assert ProtocolVersion.objects.get().label == "1.0 (reference configuration)"
+    assert ProtocolVersion.objects.get().label == "1.0-REF"
     assert ConsentVersion.objects.get().number.startswith("DEMO")
     screening = VisitDefinition.objects.order_by("order").first()
     assert screening is not None

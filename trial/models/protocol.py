@@ -16,6 +16,17 @@ SOURCE_MARKS = {
 }
 
 
+SETTINGS = {
+    "Clinic / ward": Text("Clinic / ward", "门诊/病房"),
+    "Admission": Text("Admission", "入院"),
+    "Ward": Text("Ward", "病房"),
+    "Ward or clinic": Text("Ward or clinic", "病房或门诊"),
+    "Clinic": Text("Clinic", "门诊"),
+    "Clinic / phone": Text("Clinic / phone", "门诊/电话"),
+    "Any": Text("Any", "任意"),
+}
+
+
 class ProtocolVersion(Audited):
     """One version of the protocol. A subject keeps the version consented to; forms and visits are bound to it."""
 
@@ -71,6 +82,11 @@ class VisitDefinition(Audited):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def setting_words(self) -> Text:
+        """Where the visit takes place, in both languages."""
+        return SETTINGS.get(self.setting, Text(self.setting, self.setting))
 
     @property
     def label(self) -> Text:

@@ -154,7 +154,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             person = form.get_user()
             chosen = request.session.pop("language", None)
             login(request, person)
-            request.session["started"] = request.session["seen"] = int(time.time())
+            request.session["started"] = int(time.time())
             note_at_the_door(AccountEvent.SIGNED_IN, person=person, address=address_of(request))
             if chosen:
                 choose_language(person, language=chosen)
