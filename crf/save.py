@@ -43,6 +43,10 @@ CHANGE_REASONS: dict[str, Text] = {
     "other": Text("other (say which)", "其他（请说明）"),
 }
 ACCEPTED = "__accepted"
+NOT_DONE_WITH_VALUES = Text(
+    "The form is marked as not done, but values were typed. Choose “The form was done” to keep them, or clear them.",
+    "表单被标记为“未做”，但已录入数值。如需保留请选择“已完成该表单内容”，否则请清空。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,17 @@ def _unfit(typed: Mapping[str, str]) -> Refused | None:
     return None
 
 
+def _would_be_lost(form: type[Crf], before: Stored | None, assessed: Assessment, typed: Mapping[str, str]) -> bool:
+    """Whether boxes hold values that the casebook does not have, which closing the form as not done would drop."""
+    standing = before.values if before else {}
+    return any(
+        typed.get(item.code, "").strip()
+        and (item.code in assessed.problems or assessed.values.get(item.name) != standing.get(item.name))
+        for item in form.items
+        if not item.derived
+    )
+
+
 def _not_done(typed: Mapping[str, str]) -> str | None:
     reason = typed.get("not_done", "").strip().upper()
     return reason if reason in REASONS else None
@@ -195,10 +210,12 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     demand(by, Permission.ENTER_DATA)
     facts = facts_for(target.subject, target.form, target.visit)
     not_done = _not_done(typed)
-    assessed = assess(target.form, {} if not_done else typed, facts, completing=not not_done)
-    if not_done:
-        assessed = Assessment({}, {}, {}, frozenset(), {})
+    assessed = assess(target.form, typed, facts, completing=not not_done)
     before = stored(target)
+    if not_done:
+        if _would_be_lost(target.form, before, assessed, typed):
+            return Outcome(assessment=assessed, refusal=Refused(NOT_DONE_WITH_VALUES))
+        assessed = Assessment({}, {}, {}, frozenset(), {})
     if before is not None and before.record.edition != edition or before is None and edition:
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:

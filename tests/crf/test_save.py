@@ -271,6 +271,19 @@ def test_a_whole_form_not_done_is_one_key_and_a_reason(subject: Subject) -> None
     assert entry.values["score"] is None
 
 
+def test_values_typed_into_a_form_marked_not_done_are_never_dropped(subject: Subject) -> None:
+    refused = save_form(subject, "PGA", "M1", {"not_done": "F"}, score="1.20")
+    assert not refused.saved
+    assert refused.refusal is not None
+    assert "marked as not done" in refused.refusal.why.en
+    assert not FormRecord.objects.filter(form_key="PGA").exists()
+    save_form(subject, "PGA", "M1", score="1.20")
+    # The page still shows the saved value; marking the form not done takes it away, with a reason, in the open.
+    taken = save_form(subject, "PGA", "M1", {"not_done": "F", "change_reason": "source"}, score="1.20")
+    assert taken.saved
+    assert save_form(subject, "PGA", "M1", {"not_done": "F"}, score="1.30").refusal is not None
+
+
 def test_an_unknown_reason_does_not_make_a_form_not_done(subject: Subject) -> None:
     outcome = save_form(subject, "PGA", "M1", {"not_done": "Z"})
     assert not outcome.saved
