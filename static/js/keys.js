@@ -2,6 +2,11 @@
 (function () {
   "use strict";
   let after = "";
+
+  /* The first thing to do has the focus at once: a browser may wait with it, and a key typed meanwhile would be lost. */
+  const first = document.querySelector("[autofocus]");
+  if (first && document.activeElement === document.body) first.focus();
+
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const node = event.target;

@@ -184,6 +184,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+# A journey may leave its person reading Chinese; the next one begins in English. The audit trail is told who and why.
+EVERYBODY_READS_ENGLISH: LiteralString = """
+    WITH said AS (
+        SELECT set_config('audit.actor', 'system:test', true), set_config('audit.role', 'system', true),
+            set_config('audit.reason', 'a journey begins', true)
+    )
+    UPDATE trial_user SET language = 'en' FROM said WHERE language <> 'en' RETURNING trial_user.id
+"""
+
+
 @pytest.fixture
 def window(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
     """Opens browser windows, each with a session of its own.
@@ -218,6 +228,7 @@ def window(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
         return context.new_page()
 
     expect.set_options(timeout=PATIENCE)
+    stack.rows(EVERYBODY_READS_ENGLISH)
     yield open_window
     for context in opened:
         context.close()

@@ -124,11 +124,12 @@ class Site:
 def test_first_subject_from_consent_to_summary_R027_R062_R068(
     window, stack, accounts, days, axe, record_property
 ) -> None:
-    # Given a coordinator who signs in and takes a new subject into screening
+    # Given a coordinator with no draft of a new subject, who signs in and takes one into screening
+    stack.rows("DELETE FROM crf_draft WHERE subject_id IS NULL RETURNING id")
     page = window()
     hands = Keyboard(page)
     hands.sign_in(accounts["coordinator"])
-    hands.open(page.get_by_role("link", name="New subject"), key="Shift+Tab")
+    hands.open(page.get_by_role("link", name="New subject", exact=True), key="Shift+Tab")
     hands.fill({"ICFVER": CONSENT["ICFVER"], "ICFDAT": days["consent"], **CONSENT})
     hands.complete()
     number = page.url.split("/")[4]
