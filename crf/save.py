@@ -43,6 +43,9 @@ CHANGE_REASONS: dict[str, Text] = {
     "other": Text("other (say which)", "其他（请说明）"),
 }
 ACCEPTED = "__accepted"
+# Characters that the words beside the items may have, the answer to a question among them; more is refused, never cut.
+LONGEST = {"form_comment": 500, "change_text": 300}
+LONGEST_ANSWER = 400
 NOT_DONE_WITH_VALUES = Text(
     "The form is marked as not done, but values were typed. Choose “The form was done” to keep them, or clear them.",
     "表单被标记为“未做”，但已录入数值。如需保留请选择“已完成该表单内容”，否则请清空。",
@@ -143,8 +146,8 @@ def _differences(
 
 
 def _comment(typed: Mapping[str, str]) -> str:
-    """The comment on the whole form; 500 characters are kept."""
-    return typed.get("form_comment", "").strip()[:500]
+    """The comment on the whole form."""
+    return typed.get("form_comment", "").strip()
 
 
 def _standing(record: FormRecord, changed: list[str]) -> set[tuple[str, str]]:
@@ -166,12 +169,20 @@ def _unasked(assessed: Assessment, typed: Mapping[str, str], standing: set[tuple
 
 
 def _unfit(typed: Mapping[str, str]) -> Refused | None:
-    """Words beside the items (reasons, comment) that cannot be stored or seem to name a person."""
+    """Words beside the items (reasons, comment) that cannot be stored, are too long or seem to name a person."""
     for name, value in typed.items():
         if name not in {"change_text", "form_comment", "group_keys"} and not name.startswith("ask__"):
             continue
         if "\0" in value:
             return Refused(Text("A reason holds a character that cannot be stored.", "原因中含有无法保存的字符。"))
+        longest = LONGEST.get(name, LONGEST_ANSWER)
+        if name != "group_keys" and len(value.strip()) > longest:
+            return Refused(
+                Text(
+                    f"A reason or comment has {len(value.strip())} characters; at most {longest} are kept. Shorten it.",
+                    f"原因或备注共{len(value.strip())}个字符，最多保存{longest}个，请缩短。",
+                )
+            )
         kind = identifier_in(unicodedata.normalize("NFKC", value))
         if kind is not None:
             return Refused(
@@ -275,7 +286,7 @@ def _reason(typed: Mapping[str, str], *, first: bool) -> str | None:
     if first:
         return FIRST_ENTRY + tail
     code, text = typed.get("change_reason", ""), typed.get("change_text", "").strip()
-    if code not in CHANGE_REASONS or (code == "other" and not text) or len(text) > 300:
+    if code not in CHANGE_REASONS or (code == "other" and not text):
         return None
     return f"{CHANGE_REASONS[code].en}: {text}{tail}" if text else CHANGE_REASONS[code].en + tail
 
@@ -367,7 +378,7 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
         for query in Query.objects.filter(record=record).exclude(status=Query.CLOSED)
     }
     for finding in assessed.findings:
-        answer = typed.get(f"ask__{finding.check}", "").strip()[:400]
+        answer = typed.get(f"ask__{finding.check}", "").strip()
         status = Query.CONFIRMED if answer else Query.OPEN
         query = standing.pop((finding.check, finding.item), None)
         sent = typed.get(f"ask__{finding.check}{ACCEPTED}") == "query"

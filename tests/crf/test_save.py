@@ -108,7 +108,6 @@ def test_r021_a_change_keeps_old_value_new_value_and_reason(subject: Subject) ->
         ({"change_reason": "other"}, False),
         ({"change_reason": "because"}, False),
         ({"change_text": "a text alone"}, False),
-        ({"change_reason": "source", "change_text": "x" * 301}, False),
         ({"change_reason": "source", "change_text": "x" * 300}, True),
     ],
 )
@@ -282,6 +281,20 @@ def test_values_typed_into_a_form_marked_not_done_are_never_dropped(subject: Sub
     taken = save_form(subject, "PGA", "M1", {"not_done": "F", "change_reason": "source"}, score="1.20")
     assert taken.saved
     assert save_form(subject, "PGA", "M1", {"not_done": "F"}, score="1.30").refusal is not None
+
+
+def test_a_comment_or_an_answer_is_refused_and_never_cut(subject: Subject) -> None:
+    assert save_form(subject, "PGA", "M1", {"form_comment": "x" * 500}, score="1.20").saved
+    for boxes in ({"form_comment": "x" * 501}, {"ask__PGA-01": "x" * 401}):
+        refused = save_form(subject, "PGA", "M2", boxes, score="1.20")
+        assert refused.refusal is not None
+        assert "Shorten it" in refused.refusal.why.en
+    assert not FormRecord.objects.filter(visit__code="M2").exists()
+    too_long = {"change_reason": "source", "change_text": "x" * 301}
+    refused = save_form(subject, "PGA", "M1", too_long, score="1.30")
+    assert not refused.saved
+    assert refused.refusal is not None
+    assert "301 characters; at most 300" in refused.refusal.why.en
 
 
 def test_an_unknown_reason_does_not_make_a_form_not_done(subject: Subject) -> None:
