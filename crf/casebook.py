@@ -6,23 +6,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from psycopg import sql
 
 from crf.kit.base import FORMS, Crf
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
 from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
+from crf.targets import place_of
 from trial.calendar import Window
 from trial.models import Subject, Visit, VisitDefinition
 from trial.protocol import Decisions, decisions
@@ -31,6 +35,8 @@ from trial.subjects import local_date, window_of
 # Visits before lymphodepletion at which efficacy is assessed, in the order they come.
 BEFORE_TREATMENT = ("SCR", "BL")
 FIRST_LYMPHODEPLETION = "LD1"
+# Scopes of a withdrawal of consent after which nothing new is entered.
+CLOSED_SCOPES = ("CONTACT", "DATA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Entry:
     @property
     def place(self) -> str:
         """Form and visit, e.g. SLD@M1."""
-        return f"{self.form}@{self.visit}" if self.visit else f"{self.form}#{self.repeat}"
+        return place_of(self.form, self.visit, self.repeat)
 
 
 class LazyDecisions(Mapping[str, str]):
@@ -115,7 +121,12 @@ class Casebook:
 
     def at(self, form: str, visit: str) -> Entry | None:
         """The form at a visit, or None when it is not complete."""
-        return next((entry for entry in self.entries if entry.form == form and entry.visit == visit), None)
+        return next(iter(self.all_at(form, visit)), None)
+
+    def all_at(self, form: str, visit: str) -> list[Entry]:
+        """The rows of a form at one visit, in the order they were opened."""
+        found = [entry for entry in self.entries if entry.form == form and entry.visit == visit]
+        return sorted(found, key=lambda entry: entry.repeat)
 
     def rows(self, form: str) -> list[Entry]:
         """The rows of a log, in the order they were opened."""
@@ -188,17 +199,52 @@ def _with_rows(records: QuerySet[FormRecord]) -> QuerySet[FormRecord]:
     )
 
 
+def bodies_of(subject: Subject, keys: Iterable[str]) -> dict[int, Crf]:
+    """The rows of several forms' tables by record, in one query however many forms: each table as JSON text.
+
+    Figures travel as text and come back as Decimal, so that a trailing zero is kept.
+    """
+    tables = [(key, FORMS[key]._meta.db_table) for key in keys]
+    if not tables:
+        return {}
+    parts = [
+        sql.SQL(
+            "SELECT {key}, row_to_json(body)::text FROM {table} body "
+            "JOIN crf_formrecord header ON header.id = body.record_id AND header.subject_id = {subject}"
+        ).format(key=sql.Literal(key), table=sql.Identifier(table), subject=sql.Literal(subject.pk))
+        for key, table in tables
+    ]
+    found: dict[int, Crf] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        for key, text in cursor.fetchall():
+            body = _body(FORMS[key], json.loads(text, parse_float=Decimal))
+            found[body.pk] = body
+    return found
+
+
+def _body(form: type[Crf], row: Mapping[str, Any]) -> Crf:
+    fields: Any = form._meta.concrete_fields
+    values = [None if row[field.column] is None else _read_back(field, row[field.column]) for field in fields]
+    return form.from_db(connection.alias, [field.attname for field in fields], values)
+
+
+def _read_back(field: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and field.get_internal_type() == "DateTimeField":
+        return datetime.fromisoformat(value).astimezone(UTC)
+    return field.to_python(value)
+
+
 def load(subject: Subject, forms: Iterable[str]) -> Casebook:
-    """A subject's completed forms of these kinds: definitions, visits, headers, and one query per form's table."""
+    """A subject's completed forms of these kinds: definitions, visits, headers, and one query for all their tables."""
     wanted = [key for key in dict.fromkeys(forms) if key in FORMS]
     definitions = tuple(VisitDefinition.objects.filter(version_id=subject.protocol_version_id).order_by("order"))
     visits = {str(visit): visit for visit in Visit.objects.filter(subject=subject)}
     by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
     records = list(_with_rows(FormRecord.objects.filter(subject=subject, form_key__in=wanted)))
-    bodies: dict[int, Crf] = {}
-    for key in {record.form_key for record in records}:
-        for body in FORMS[key].objects.filter(record__subject=subject):  # type: ignore[attr-defined]
-            bodies[body.pk] = body
+    bodies = bodies_of(subject, sorted({record.form_key for record in records}))
     entries = []
     held: dict[tuple[str, str, int], Stored] = {}
     for record in records:
@@ -242,6 +288,11 @@ class Facts:
     sex: str = ""
     consented_at: datetime | None = None
     infusion_on: date | None = None
+    nephritis: bool | None = None
+    childbearing: str = ""
+    rescreened: bool = False
+    died_on: date | None = None
+    withdrawn_on: date | None = None
     window: Window | None = None
     protocol_version: int = 1
     screening_number: str = ""
@@ -262,6 +313,12 @@ class Facts:
     def consented_on(self) -> date | None:
         """The day consent was signed."""
         return local_date(self.consented_at)
+
+    @property
+    def lymphodepletion_on(self) -> date | None:
+        """The day of the first lymphodepletion visit."""
+        first = self.casebook.visits.get(FIRST_LYMPHODEPLETION) if self.casebook else None
+        return first.occurred_on if first else None
 
     @property
     def screening_height(self) -> Any:
@@ -331,6 +388,11 @@ def facts_for(
         visit=visit,
         visit_on=here.occurred_on if here else None,
         sex=subject.sex,
+        nephritis=subject.nephritis,
+        childbearing=subject.childbearing,
+        rescreened=subject.rescreened_from_id is not None,
+        died_on=subject.died_on,
+        withdrawn_on=subject.withdrawn_on if subject.withdrawn_scope in CLOSED_SCOPES else None,
         screening_number=subject.screening_number,
         subject_number=subject.subject_number,
         enrolled_on=subject.enrolled_on,

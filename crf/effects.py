@@ -43,9 +43,10 @@ def _consent(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: Us
 
 def _sex(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
     subject = record.subject
-    if subject.sex != (values["sex"] or ""):
-        subject.sex = values["sex"] or ""
-        subject.save(update_fields=["sex"])
+    sex, childbearing = values["sex"] or "", values["childbearing"] or ""
+    if (subject.sex, subject.childbearing) != (sex, childbearing):
+        subject.sex, subject.childbearing = sex, childbearing
+        subject.save(update_fields=["sex", "childbearing"])
 
 
 def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:

@@ -68,6 +68,46 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What another form already says about an item: as it would be typed, as it reads, why, and from where."""
+
+    typed: str
+    words: str
+    why: str
+    place: str
+    prefill: bool
+
+
+def offers_of(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, Offer]:
+    """The suggestions that apply and say something else than what stands there, by item code."""
+    language = get_language()
+    by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
+    found: dict[str, Offer] = {}
+    for name, suggestion in form.suggest({**assessed.values, **assessed.derived}, facts).items():
+        item = by_name.get(name)
+        if item is None or item.derived or item.code not in assessed.applies:
+            continue
+        value = read(item, suggestion.typed, facts.around).value
+        if value is None or value == assessed.values.get(name):
+            continue
+        words = in_words(item, value).in_language(language)
+        found[item.code] = Offer(
+            suggestion.typed, words, suggestion.why.in_language(language), suggestion.place, suggestion.prefill
+        )
+    return found
+
+
+def prefilled(form: type[Crf], facts: Facts) -> dict[str, str]:
+    """What stands in the boxes of a form opened for the first time because another form already says it."""
+    return {
+        item.code: suggestion.typed
+        for name, suggestion in form.suggest({}, facts).items()
+        for item in form.items_in(facts.protocol_version)
+        if suggestion.prefill and item.name == name and not item.derived
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One item as the page shows it."""
 
@@ -90,6 +130,7 @@ class Row:
     newer: str
     query: str
     quiet: str
+    suggestion: Offer | None = None
     autofocus: bool = False
 
     @property
@@ -203,6 +244,7 @@ def rows_of(
     asked = {finding.item: finding for finding in asks if finding.severity == ASK}
     blocked = {finding.item: finding for finding in assessed.blocked}
     sections = {section.key: section for section in form.sections}
+    offers = offers_of(form, assessed, facts)
     for item in form.items_in(facts.protocol_version):
         raw = typed.get(item.code, "")
         null_typed = typed.get(item.code + NULL_SUFFIX, "") if picked(item) else ""
@@ -254,6 +296,7 @@ def rows_of(
             else "",
             query=query.text_zh if query and (language or "").startswith("zh") else query.text_en if query else "",
             quiet=_quiet(item, section),
+            suggestion=offers.get(item.code),
         )
 
 

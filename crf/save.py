@@ -22,7 +22,7 @@ from crf import effects, signing
 from crf.casebook import Facts, Stored, facts_for
 from crf.kit.assess import Assessment, assess
 from crf.kit.base import Crf
-from crf.kit.checks import Finding
+from crf.kit.checks import QUERY, Finding
 from crf.kit.reading import LONGEST_TYPED, REASONS, Null
 from crf.models import Draft, FormRecord, MissingValue, Query
 from crf.rederive import rederive
@@ -44,7 +44,7 @@ CHANGE_REASONS: dict[str, Text] = {
 }
 ACCEPTED = "__accepted"
 # Characters that the words beside the items may have, the answer to a question among them; more is refused, never cut.
-LONGEST = {"form_comment": 500, "change_text": 300}
+LONGEST = {"form_comment": 500, "change_text": 300, "form_by": 60}
 LONGEST_ANSWER = 400
 NOT_DONE_WITH_VALUES = Text(
     "The form is marked as not done, but values were typed. Choose “The form was done” to keep them, or clear them.",
@@ -142,12 +142,19 @@ def _differences(
         found.insert(0, "performed")
     if before.record.comment != _comment(typed):
         found.append("comment")
+    if (before.record.assessed_on, before.record.performed_by) != (assessed.assessed_on, _performed_by(typed)):
+        found.append("assessed")
     return found
 
 
 def _comment(typed: Mapping[str, str]) -> str:
     """The comment on the whole form."""
     return typed.get("form_comment", "").strip()
+
+
+def _performed_by(typed: Mapping[str, str]) -> str:
+    """Who made the assessment, where that is not the person who enters it: an account's user name or a role."""
+    return typed.get("form_by", "").strip()
 
 
 def _standing(record: FormRecord, changed: list[str]) -> set[tuple[str, str]]:
@@ -171,7 +178,7 @@ def _unasked(assessed: Assessment, typed: Mapping[str, str], standing: set[tuple
 def _unfit(typed: Mapping[str, str]) -> Refused | None:
     """Words beside the items (reasons, comment) that cannot be stored, are too long or seem to name a person."""
     for name, value in typed.items():
-        if name not in {"change_text", "form_comment", "group_keys"} and not name.startswith("ask__"):
+        if name not in {"change_text", "form_comment", "form_by", "group_keys"} and not name.startswith("ask__"):
             continue
         if "\0" in value:
             return Refused(Text("A reason holds a character that cannot be stored.", "原因中含有无法保存的字符。"))
@@ -226,7 +233,7 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     if not_done:
         if _would_be_lost(target.form, before, assessed, typed):
             return Outcome(assessment=assessed, refusal=Refused(NOT_DONE_WITH_VALUES))
-        assessed = Assessment({}, {}, {}, frozenset(), {})
+        assessed = Assessment({}, {}, {}, frozenset(), {}, assessed_on=assessed.assessed_on)
     if before is not None and before.record.edition != edition or before is None and edition:
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:
@@ -321,6 +328,7 @@ def _write(
             record.performed = not_done is None
             record.reason_not_done = not_done or ""
             record.comment = _comment(typed)
+            record.assessed_on, record.performed_by = assessed.assessed_on, _performed_by(typed)
             record.save()
             _write_body(place.form, record, before, assessed)
             _write_missing(record, assessed.nulls)
@@ -337,8 +345,8 @@ def _write(
 def _opened(place: Target, subject: Subject, by: User, now: datetime) -> FormRecord:
     visit = subjects.visit_of(subject, place.visit_code, place.visit_repeat) if place.visit else None
     repeat = place.repeat
-    if visit is None and repeat == 0:
-        rows = FormRecord.objects.filter(subject=subject, form_key=place.form_key, visit__isnull=True)
+    if repeat == 0:
+        rows = FormRecord.objects.filter(subject=subject, form_key=place.form_key, visit=visit)
         repeat = (rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
     return FormRecord(
         subject=subject,
@@ -379,7 +387,8 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
     }
     for finding in assessed.findings:
         answer = typed.get(f"ask__{finding.check}", "").strip()
-        status = Query.CONFIRMED if answer else Query.OPEN
+        kept = Query.ANSWERED if finding.severity == QUERY else Query.CONFIRMED
+        status = kept if answer else Query.OPEN
         query = standing.pop((finding.check, finding.item), None)
         sent = typed.get(f"ask__{finding.check}{ACCEPTED}") == "query"
         if query is not None and query.text_en == finding.text.en and not answer and not sent:

@@ -179,6 +179,7 @@ def _schedule(
             record is not None and not record.performed,
         )
 
+    recorded = {key for owner, _visit, key in records if owner == subject.pk}
     shown: list[VisitState] = []
     for definition in definitions:
         labels = [label for label in own if label.split("-")[0] == definition.code]
@@ -187,9 +188,13 @@ def _schedule(
         for label in sorted(labels):
             forms = []
             for key in definition.forms:
-                if key in FORMS and FORMS[key].repeats == "visit":
-                    record = next(iter(records.get((subject.pk, label, key), [])), None)
-                    forms.append(state(key, label, record=record))
+                if key not in FORMS or FORMS[key].repeats == "log":
+                    continue
+                kept = sorted(records.get((subject.pk, label, key), []), key=lambda record: record.repeat)
+                if FORMS[key].once and not kept and key in recorded:
+                    continue
+                forms.append(state(key, label, record=kept[0] if kept else None))
+                forms.extend(state(key, label, record.repeat, record) for record in kept[1:])
             visit = own.get(label)
             window = window_of(subject, definition)
             infusion = anchor(subject)

@@ -10,6 +10,13 @@ from crf.kit.base import FORMS, Crf
 from trial.models import Subject
 
 
+def place_of(form_key: str, visit: str, repeat: int) -> str:
+    """Form and visit as records, results and signatures name it: SLD@M1; LD@LD1#2 for a second row; CM#3 in a log."""
+    if not visit:
+        return f"{form_key}#{repeat}"
+    return f"{form_key}@{visit}" if repeat == 1 else f"{form_key}@{visit}#{repeat}"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A form at a visit, or a row of a log. `subject` is None for the consent that opens screening."""
@@ -44,13 +51,15 @@ class Target:
     @property
     def place(self) -> str:
         """Form and visit as records, results and signatures name it, e.g. SLD@M1."""
-        return f"{self.form_key}@{self.visit}" if self.visit else f"{self.form_key}#{self.repeat}"
+        return place_of(self.form_key, self.visit, self.repeat)
 
     def url(self, name: str = "form") -> str:
         """The address of the form's page, or of one of its parts (`form-live`, `form-history`, `form-sign`)."""
         if self.subject is None:
             return reverse("subject-new" if name == "form" else "subject-new-live")
         number = self.subject.screening_number
+        if self.visit and self.repeat != 1:
+            return reverse(f"row-{name}", args=[number, self.visit, self.form_key, self.repeat])
         if self.visit:
             return reverse(name, args=[number, self.visit, self.form_key])
         return reverse(f"log-{name}", args=[number, self.form_key, self.repeat])
@@ -60,6 +69,7 @@ def address_of(subject: Subject, place: str) -> str:
     """The page of a place named in a result or a signature."""
     form_key, _, visit = place.partition("@")
     if visit:
-        return Target(form_key, subject, visit).url()
+        visit, _, repeat = visit.partition("#")
+        return Target(form_key, subject, visit, int(repeat or 1)).url()
     form_key, _, repeat = place.partition("#")
     return Target(form_key, subject, "", int(repeat or 1)).url()

@@ -5,6 +5,7 @@ from django.urls import path
 from crf.views import forms, subjects
 
 VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
+ROW = VISIT + "<int:repeat>/"
 LOG = "subjects/<str:number>/log/<str:form_key>/<int:repeat>/"
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path(VISIT + "live/", forms.form_live, name="form-live"),
     path(VISIT + "history/", forms.form_history, name="form-history"),
     path(VISIT + "sign/", forms.form_sign, name="form-sign"),
+    path(ROW, forms.form_page, name="row-form"),
+    path(ROW + "live/", forms.form_live, name="row-form-live"),
+    path(ROW + "history/", forms.form_history, name="row-form-history"),
+    path(ROW + "sign/", forms.form_sign, name="row-form-sign"),
     path(LOG, forms.form_page, name="log-form"),
     path(LOG + "live/", forms.form_live, name="log-form-live"),
     path(LOG + "history/", forms.form_history, name="log-form-history"),

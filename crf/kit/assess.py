@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ REQUIRED = Text(
     "请录入，或说明缺失原因：/nd /na /unk /nav 加原因字母。",
 )
 NULL_SUFFIX = "__null"
+# The day of the assessment in the head of every form; the visit's date where nothing is typed.
+ASSESSED = Item("form_date", Text("Assessment date", "评估日期"), Kind.DATE, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     dropped: tuple[str, ...] = ()
     reasons: Mapping[str, Derived[Any]] = field(default_factory=dict)
+    # The day of the assessment where it is not the visit's, as typed in the head of the form.
+    assessed_on: date | None = None
 
     @property
     def blocked(self) -> list[Finding]:
@@ -49,9 +54,11 @@ def applying(form: type[Crf], values: Mapping[str, Any], facts: Facts) -> frozen
 
     An item below an item that does not apply does not apply either, since that item then has no value.
     """
-    known = dict(values)
+    items = form.items_in(facts.protocol_version)
+    asked = {fact for item in items if item.condition is not None for fact in item.condition.facts()}
+    known = {**values, **{f"@{fact}": facts.named(fact) for fact in asked}}
     held: list[str] = []
-    for item in form.items_in(facts.protocol_version):
+    for item in items:
         if item.condition is None or item.condition.holds(known, facts.visit):
             held.append(item.code)
         else:
@@ -124,7 +131,11 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
             empty = values.get(item.name) is None and item.code not in nulls and item.code not in problems
             if item.required and not item.derived and item.code in applies and empty:
                 problems[item.code] = REQUIRED
+    assessed = read(ASSESSED, raw.get(ASSESSED.code, ""), facts.around)
+    if assessed.problem is not None:
+        problems[ASSESSED.code] = assessed.problem
     return Assessment(
+        assessed_on=assessed.value,
         values=values,
         nulls=nulls,
         problems=problems,

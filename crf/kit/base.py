@@ -15,6 +15,8 @@ from django.db.models.base import ModelBase
 from crf.kit.checks import Check
 from crf.kit.conditions import When
 from crf.kit.items import Item, Kind, Section, named
+from crf.kit.results import PRINTED
+from crf.kit.suggestions import Suggestion
 from trial.audit import audit_triggers
 from trial.words import Text
 
@@ -39,6 +41,10 @@ def _constraints(form: str, fields: Mapping[str, Item]) -> list[models.BaseConst
         )
 
     for item in fields.values():
+        if item.kind is Kind.RESULT:
+            words = models.Q(**{f"{item.name}__in": [code.value for code in item.codes]})
+            add(item, "printed", models.Q(**{f"{item.name}__regex": PRINTED}) | words)
+            continue
         if item.possible is not None:
             low, high = item.possible
             add(item, "possible", models.Q(**{f"{item.name}__gte": low, f"{item.name}__lte": high}))
@@ -93,8 +99,10 @@ class Crf(models.Model, metaclass=CrfBase):
     items: ClassVar[tuple[Item, ...]] = ()
     sections: ClassVar[tuple[Section, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
-    # "visit": one per visit; "log": many per subject, on no visit.
+    # "visit": one per visit; "rows": several at one visit; "log": many per subject, on no visit.
     repeats: ClassVar[str] = "visit"
+    # At most one in the whole casebook, wherever it stands (demographics, end of study).
+    once: ClassVar[bool] = False
     esign: ClassVar[str] = ""
     domain: ClassVar[str] = ""
     # Other forms whose values the derivations read: {"baseline": ("PGA",), "previous": ("BIL",), "visit": ("VS",)}.
@@ -135,6 +143,11 @@ class Crf(models.Model, metaclass=CrfBase):
                 inputs = [facts.named(use[1:]) if use.startswith("@") else known.get(use) for use in item.uses]
                 out[item.name] = item.derive(*inputs)
         return out
+
+    @classmethod
+    def suggest(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Suggestion]:
+        """What other forms already know, by field name. Pure; forms that can be helped say what."""
+        return {}
 
     @classmethod
     def audit_places(cls, records: Collection[str]) -> dict[str, str]:

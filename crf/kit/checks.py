@@ -1,22 +1,25 @@
 """Edit checks: questions the form asks before they become queries. Pure.
 
 A check looks at the form's values and the facts around it and answers True when there is something to ask. `BLOCK`
-refuses the form (a date before consent); `ASK` wants the value mended or confirmed with a reason, and becomes a query
-when neither is done. A check never fires on a value it does not have.
+refuses the form; `QUERY` wants the value mended, and becomes a query for the data manager even when a reason is given;
+`ASK` wants the value mended or confirmed with a reason, and becomes a query when neither is done. A check never fires on
+a value it does not have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from trial.words import Text
 
 if TYPE_CHECKING:
     from crf.casebook import Facts
 
-BLOCK, ASK = "block", "ask"
+BLOCK, QUERY, ASK = "block", "query", "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,16 @@ class Check:
 
     id: str
     item: str
-    text: Text
+    text: Text | Callable[[Mapping[str, Any], Facts], Text]
     fires: Callable[[Mapping[str, Any], Facts], bool]
     severity: str = ASK
     priority: str = "routine"
+    # Where the check comes from: its number in the protocol's list (EC-08), or the section that asks for it.
+    source: str = ""
+
+    def words(self, values: Mapping[str, Any], facts: Facts) -> Text:
+        """What it asks about these values."""
+        return self.text if isinstance(self.text, Text) else self.text(values, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,65 @@ class Finding:
     text: Text
     severity: str
     priority: str
+
+
+# Checks that stand on every form, by id: what they ask and how hard. `{day}` and `{limit}` are filled in.
+GENERAL: dict[str, tuple[str, Text, str]] = {
+    "EC-01": (
+        QUERY,
+        Text(
+            "{day} lies before the consent of {limit}. Nothing of the trial is done before consent; check both dates.",
+            "{day} 早于知情同意日期 {limit}。知情同意前不得进行任何研究程序，请核对两个日期。",
+        ),
+        "protocol operationalisation 12, check 1",
+    ),
+    "EC-39": (
+        QUERY,
+        Text(
+            "{day} lies after the death of {limit}. Check both dates.",
+            "{day} 晚于死亡日期 {limit}。请核对两个日期。",
+        ),
+        "protocol operationalisation 12, check 39",
+    ),
+    "EC-40": (
+        BLOCK,
+        Text(
+            "{day} lies after the subject left the study on {limit}. Only safety follow-up may still be entered.",
+            "{day} 晚于受试者退出研究的日期 {limit}。此后仅可录入允许的安全性随访。",
+        ),
+        "protocol operationalisation 12, check 40",
+    ),
+}
+# Forms that may speak of days after death or withdrawal: how it ended, what follows by consent, deviations, safety.
+AFTER_THE_END = frozenset({"ICF", "EOS", "DTH", "LTF", "DV", "INV", "SAE", "AE", "SV"})
+
+
+def _day_of(value: Any) -> date | None:
+    """The calendar day of a date or moment in China Standard Time."""
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return value if isinstance(value, date) else None
+
+
+def _days_in_order(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding]:
+    """Dates before consent, after death or after withdrawal, on any form; one question an item."""
+    found: list[Finding] = []
+    for item in form.items:
+        day = None if item.derived or item.future else _day_of(values.get(item.name))
+        if day is None:
+            continue
+        check, limit = "", None
+        if facts.consented_on is not None and day < facts.consented_on and not item.before_consent:
+            check, limit = "EC-01", facts.consented_on
+        elif form.key not in AFTER_THE_END and facts.died_on is not None and day > facts.died_on:
+            check, limit = "EC-39", facts.died_on
+        elif form.key not in AFTER_THE_END and facts.withdrawn_on is not None and day > facts.withdrawn_on:
+            check, limit = "EC-40", facts.withdrawn_on
+        if limit is not None:
+            severity, text, _source = GENERAL[check]
+            said = Text(text.en.format(day=day, limit=limit), text.zh.format(day=day, limit=limit))
+            found.append(Finding(f"{item.identity}-{check}", item.code, said, severity, "routine"))
+    return found
 
 
 def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding]:
@@ -63,6 +131,7 @@ def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding
             )
     for check in form.checks:
         if check.fires(values, facts):
-            found.append(Finding(check.id, check.item, check.text, check.severity, check.priority))
+            found.append(Finding(check.id, check.item, check.words(values, facts), check.severity, check.priority))
+    found.extend(_days_in_order(form, values, facts))
     order = {item.code: place for place, item in enumerate(form.items)}
     return sorted(found, key=lambda finding: order.get(finding.item, 999))

@@ -23,6 +23,10 @@ class Condition:
         """The field names the condition reads."""
         yield from ()
 
+    def facts(self) -> Iterator[str]:
+        """The facts about the subject the condition reads, by name."""
+        yield from ()
+
     def said(self, labels: Mapping[str, str]) -> str:
         """The condition as the dictionary prints it, with item codes."""
         raise NotImplementedError
@@ -125,6 +129,28 @@ class AtVisit(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class About(Condition):
+    """A fact about the subject (nephritis subset, childbearing potential) has one of these values.
+
+    Facts come in beside the form's values under their name with @ in front.
+    """
+
+    fact: str
+    values: tuple[Any, ...]
+
+    def holds(self, values: Mapping[str, Any], visit: str | None) -> bool:
+        found = values.get("@" + self.fact)
+        return found is not None and found in self.values
+
+    def facts(self) -> Iterator[str]:
+        yield self.fact
+
+    def said(self, labels: Mapping[str, str]) -> str:
+        shown = " or ".join({True: "Y", False: "N"}.get(value, str(value)) for value in self.values)
+        return f"subject: {self.fact} = {shown}"
+
+
+@dataclass(frozen=True, slots=True)
 class Both(Condition):
     """All of several conditions."""
 
@@ -136,6 +162,10 @@ class Both(Condition):
     def items(self) -> Iterator[str]:
         for part in self.parts:
             yield from part.items()
+
+    def facts(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.facts()
 
     def said(self, labels: Mapping[str, str]) -> str:
         return " and ".join(part.said(labels) for part in self.parts)
@@ -154,6 +184,10 @@ class Either(Condition):
         for part in self.parts:
             yield from part.items()
 
+    def facts(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.facts()
+
     def said(self, labels: Mapping[str, str]) -> str:
         return " or ".join(part.said(labels) for part in self.parts)
 
@@ -171,3 +205,8 @@ def given(item: str) -> Given:
 def at_visit(*codes: str) -> AtVisit:
     """`at_visit("SCR", "BL")`."""
     return AtVisit(codes)
+
+
+def about(fact: str, *values: Any) -> About:
+    """`about("nephritis", True)`."""
+    return About(fact, values)

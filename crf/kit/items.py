@@ -35,6 +35,7 @@ class Kind(StrEnum):
     MOMENT = "dt"
     TEXT = "txt"
     MEMO = "memo"
+    RESULT = "lab"
     DERIVED = "calc"
 
 
@@ -88,6 +89,10 @@ class Item:
     critical: bool = False
     help: Text | None = None
     compact: bool = False
+    # The date may lie before consent (a history, a date of birth, a lot): the check of EC-01 leaves it alone.
+    before_consent: bool = False
+    # A list of proposals for a text box, by name (medicines).
+    lookup: str = ""
 
     @property
     def identity(self) -> str:
@@ -154,6 +159,15 @@ def integer(code: str, en: str, zh: str, *, possible: tuple[int, int], expected:
 
 
 YES_NO = codes(("Y", "Yes", "是"), ("N", "No", "否"))
+
+
+def result(
+    code: str, en: str, zh: str, *, unit: str, possible: tuple[Any, Any], words: tuple[Code, ...] = (), **said: Any
+) -> Any:
+    """A laboratory result kept as printed: a figure, `<` or `>` a figure, or one of the listed words."""
+    field = models.CharField(max_length=30, null=True, blank=True)
+    item = Item(code, Text(en, zh), Kind.RESULT, unit=unit, possible=_limits(possible), codes=words, **said)
+    return _carry(field, item)
 
 
 def yes_no(code: str, en: str, zh: str, **said: Any) -> Any:

@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from crf.kit import results
 from crf.kit.items import Item, Kind
 from trial.identifiers import identifier_in
 from trial.words import Text
@@ -147,6 +148,27 @@ def _number(item: Item, plain: str) -> Reading:
     return Reading(int(number) if item.kind is Kind.INTEGER else number.quantize(Decimal(1).scaleb(-item.places)))
 
 
+def _result(item: Item, plain: str) -> Reading:
+    """A laboratory result as printed: a figure, `<` or `>` a figure, or one of the item's words."""
+    kept = results.normalised(plain, tuple(code.value for code in item.codes))
+    if kept is None:
+        words = {"en": [code.value for code in item.codes], "zh": [code.label.zh for code in item.codes]}
+        also_en = f", or {' / '.join(words['en'])}" if words["en"] else ""
+        also_zh = f"，或{'、'.join(words['zh'])}" if words["zh"] else ""
+        return _wrong(
+            f"“{plain[:40]}” is not a result. Type it as printed: 12.5, <0.20, >1000{also_en}; or /nd for not done.",
+            f"“{plain[:40]}”不是检验结果。请按报告录入：12.5、<0.20、>1000{also_zh}；未做请输入 /nd。",
+        )
+    found = results.parse(kept)
+    if found is not None and item.possible is not None and not item.possible[0] <= found.limit <= item.possible[1]:
+        low, high = (format(limit, "f") for limit in item.possible)
+        return _wrong(
+            f"{plain[:40]} is not possible here: {low} to {high} {item.unit}.".replace(" .", "."),
+            f"{plain[:40]} 超出可能范围：{low} 至 {high} {item.unit}。".replace(" 。", "。"),
+        )
+    return Reading(kept)
+
+
 def _example(item: Item) -> str:
     if item.possible is None:
         return "12.5"
@@ -269,6 +291,8 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
         return _null(plain)
     if item.kind in {Kind.DECIMAL, Kind.INTEGER}:
         return _number(item, plain)
+    if item.kind is Kind.RESULT:
+        return _result(item, plain)
     if item.kind is Kind.YES_NO:
         lowered = plain.lower()
         if lowered in _YES or lowered in _NO:

@@ -98,6 +98,7 @@ class InformedConsent(Crf):
         "Date signed by subject",
         "受试者签署日期",
         section="signature",
+        before_consent=True,
         sdtm="RFICDAT/DSSTDAT",
         source="G",
         critical=True,

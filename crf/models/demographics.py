@@ -20,6 +20,7 @@ class Demographics(Crf):
     """Who the subject is, as far as the trial needs to know."""
 
     key = "DM"
+    once = True
     title = Text("Demographics", "人口学资料")
     domain = "DM"
     follows = ("ICF",)

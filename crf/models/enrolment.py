@@ -28,6 +28,7 @@ class Enrolment(Crf):
     """The end of screening. The coordinator fills it; the investigator's signature carries it out."""
 
     key = "ENR"
+    once = True
     title = Text("Enrolment / screen failure", "入组或筛选失败")
     domain = "DS"
     esign = "enrolment"

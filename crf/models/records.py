@@ -8,6 +8,7 @@ from django.db import models
 
 from crf.kit.base import FORMS, Crf
 from crf.kit.reading import FLAVOURS, REASONS, Null
+from crf.targets import place_of
 from trial.models.base import Audited, pair
 from trial.models.protocol import ProtocolVersion
 from trial.models.subjects import Subject, Visit
@@ -27,6 +28,9 @@ class FormRecord(Audited):
     performed = models.BooleanField(default=True)
     reason_not_done = models.CharField(max_length=1, blank=True)
     comment = models.CharField(max_length=500, blank=True)
+    # When and by whom the assessment was made, where that is not the visit's own date or the person who enters it.
+    assessed_on = models.DateField(null=True)
+    performed_by = models.CharField(max_length=60, blank=True)
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField(default=1)
     completed_at = models.DateTimeField(null=True)
@@ -56,7 +60,7 @@ class FormRecord(Audited):
     @property
     def place(self) -> str:
         """Form and visit, e.g. SLD@M1; for a row of a log ICF#2."""
-        return f"{self.form_key}@{self.visit}" if self.visit_id else f"{self.form_key}#{self.repeat}"
+        return place_of(self.form_key, str(self.visit) if self.visit_id else "", self.repeat)
 
     @classmethod
     def audit_places(cls, records: Collection[str]) -> dict[str, str]:

@@ -30,6 +30,7 @@ class SubjectVisit(Crf):
         "Visit date",
         "访视日期",
         condition=when("occurred", True),
+        before_consent=True,  # SV-01 says it in the words of a visit
         sdtm="VISDAT",
         source="G",
         critical=True,

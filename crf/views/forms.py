@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crf import save, signing
 from crf.casebook import Facts, facts_for
-from crf.entry import EntryForm, derived_text, held_back, rows_of, typed_from
+from crf.entry import EntryForm, derived_text, held_back, offers_of, prefilled, rows_of, typed_from
 from crf.history import item_history
 from crf.kit.assess import Assessment, assess
 from crf.kit.base import FORMS
@@ -37,7 +38,7 @@ def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> 
         raise Http404
     subject = get_object_or_404(subjects_for(user), screening_number=number)
     form = FORMS[form_key]
-    if (form.repeats == "visit") != bool(visit):
+    if (form.repeats == "log") == bool(visit) or (form.repeats == "visit" and repeat != 1):
         raise Http404
     return Target(form_key, subject, visit, repeat)
 
@@ -103,6 +104,8 @@ def _open(request: HttpRequest, target: Target) -> HttpResponse:
         typed = {**draft.values}
     elif before is None and target.subject is None:
         typed = {"ICFTYPE": "MAIN", "ICFWDRAW": "NONE"}
+    elif before is None:
+        typed = prefilled(target.form, facts)
     edition = draft.edition if draft else (before.record.edition if before else 0)
     assessed = assess(target.form, typed, facts, completing=False)
     return _page(request, target, before, facts, typed, assessed, edition, draft=draft)
@@ -290,6 +293,7 @@ def form_live(
             "asks": asks,
             "echo": echo,
             "notices": _notices(target, assessed, facts),
+            "offers": {code: asdict(offer) for code, offer in offers_of(target.form, assessed, facts).items()},
         }
     )
 

@@ -68,6 +68,7 @@ def _descriptor_items(descriptor: sledai.Descriptor) -> dict[str, Any]:
             condition=when(descriptor.key, *POSITIVE),
             sdtm="RSDTC",
             compact=True,
+            before_consent=True,  # the look-back of ten days may reach before it
         ),
     }
     for number, fact in enumerate(descriptor.facts, start=1):
