@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 from django.db import migrations, models
 
 
@@ -8,6 +9,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='document',
+            name='scope',
+            field=models.CharField(blank=True, max_length=800),
+        ),
         migrations.AddField(
             model_name='subject',
             name='childbearing',
@@ -27,5 +33,15 @@ class Migration(migrations.Migration):
             model_name='subject',
             name='withdrawn_scope',
             field=models.CharField(blank=True, max_length=12),
+        ),
+        migrations.AddField(
+            model_name='visit',
+            name='extra_forms',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None),
+        ),
+        migrations.AddField(
+            model_name='visit',
+            name='planned_on',
+            field=models.DateField(null=True),
         ),
     ]
