@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.base import ModelBase
 
 from crf.kit.checks import Check
-from crf.kit.conditions import When
+from crf.kit.conditions import Condition, When
 from crf.kit.items import Item, Kind, Section, named
 from crf.kit.results import PRINTED
 from crf.kit.suggestions import Suggestion
@@ -103,6 +103,8 @@ class Crf(models.Model, metaclass=CrfBase):
     repeats: ClassVar[str] = "visit"
     # At most one in the whole casebook, wherever it stands (demographics, end of study).
     once: ClassVar[bool] = False
+    # A fact about the subject without which the form is not due (pregnancy tests: childbearing potential).
+    due_if: ClassVar[Condition | None] = None
     esign: ClassVar[str] = ""
     domain: ClassVar[str] = ""
     # Other forms whose values the derivations read: {"baseline": ("PGA",), "previous": ("BIL",), "visit": ("VS",)}.

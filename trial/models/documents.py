@@ -17,6 +17,8 @@ class Document(Audited):
 
     kind = models.CharField(max_length=30)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="documents")
+    # What of the subject or the study it shows, in the words of its kind: the visits of worksheets.
+    scope = models.CharField(max_length=800, blank=True)
     language = models.CharField(max_length=10)
     purpose = models.CharField(max_length=200)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")

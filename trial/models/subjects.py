@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from trial.lifecycle import AFTER_INFUSION, SUBJECT_STATUSES
@@ -79,8 +80,28 @@ class Subject(Audited):
         return self.subject_number or self.screening_number
 
 
+class SubjectProtocol(Audited):
+    """From which day a subject is under a protocol version: the day of the consent that names it.
+
+    Visits before that day keep their version. `since` is empty when the consent that named the version was entered by
+    mistake: the row stays, and says nothing any more.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="protocols")
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="bound")
+    since = models.DateField(null=True)
+
+    class Meta(Audited.Meta):
+        ordering = ["subject", "version"]
+        constraints = [models.UniqueConstraint(fields=["subject", "version"], name="subject_protocol_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} since {self.since}"
+
+
 class Visit(Audited):
-    """A visit of a subject that has taken place or was missed: code of the protocol, and a count for repeatable ones."""
+    """A visit of a subject that is arranged, has taken place or was missed: code of the protocol, and a count for
+    repeatable ones. `planned_on` is the appointment; `extra_forms` were chosen beyond those of the protocol."""
 
     PLANNED, OCCURRED, MISSED = "planned", "occurred", "missed"
     STATUSES: ClassVar[list[str]] = [PLANNED, OCCURRED, MISSED]
@@ -90,6 +111,8 @@ class Visit(Audited):
     repeat = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, default=PLANNED)
     occurred_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)
+    extra_forms = ArrayField(models.CharField(max_length=8), default=list)
 
     class Meta(Audited.Meta):
         ordering = ["subject", "code", "repeat"]
