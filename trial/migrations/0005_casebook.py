@@ -1,4 +1,7 @@
 import django.contrib.postgres.fields
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -9,6 +12,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='SubjectProtocol',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(null=True)),
+            ],
+            options={
+                'ordering': ['subject', 'version'],
+                'abstract': False,
+            },
+        ),
         migrations.AddField(
             model_name='document',
             name='scope',
@@ -43,5 +57,31 @@ class Migration(migrations.Migration):
             model_name='visit',
             name='planned_on',
             field=models.DateField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='protocolversion',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_on__isnull', True), models.Q(('approved_on__isnull', False), ('approved_on__lte', models.F('effective_on'))), _connector='OR'), name='protocol_version_effective_once_approved'),
+        ),
+        migrations.AddField(
+            model_name='subjectprotocol',
+            name='subject',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='trial.subject'),
+        ),
+        migrations.AddField(
+            model_name='subjectprotocol',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bound', to='trial.protocolversion'),
+        ),
+        migrations.AddConstraint(
+            model_name='subjectprotocol',
+            constraint=models.UniqueConstraint(fields=('subject', 'version'), name='subject_protocol_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subjectprotocol',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'trial_subjectprotocol', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='cca49c33ba468f66cc2965ce9bf3c974b6ae5129', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_a3c20', table='trial_subjectprotocol', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subjectprotocol',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='7e153fcd87ca9c660bff5cb78567a76800c1e6b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_8a130', table='trial_subjectprotocol', when='BEFORE')),
         ),
     ]
