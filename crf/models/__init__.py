@@ -5,7 +5,9 @@ from crf.models.demographics import Demographics
 from crf.models.eligibility import Eligibility
 from crf.models.enrolment import Enrolment
 from crf.models.infusion import Infusion
+from crf.models.product import ProductLot
 from crf.models.records import Draft, FormRecord, MissingValue, Query
+from crf.models.reviews import LogReview
 from crf.models.visit import SubjectVisit
 from crf.models.vital_signs import VitalSigns
 
@@ -17,7 +19,9 @@ __all__ = [
     "FormRecord",
     "Infusion",
     "InformedConsent",
+    "LogReview",
     "MissingValue",
+    "ProductLot",
     "Query",
     "SubjectVisit",
     "VitalSigns",
