@@ -31,6 +31,8 @@ SUBJECT_MOVES: dict[tuple[str, str], str] = {
     ("infused", "lose"): "lost",
     ("infused", "die"): "died",
     ("lost", "find"): "infused",
+    # Somebody who could not be found may be found to have left.
+    ("lost", "withdraw"): "withdrawn",
     ("screening", "die"): "died",
     # A death is recorded whenever it becomes known: in long-term follow-up, or of somebody who had left.
     ("withdrawn_before_infusion", "die"): "died",
@@ -38,6 +40,15 @@ SUBJECT_MOVES: dict[tuple[str, str], str] = {
     ("withdrawn", "die"): "died",
     ("lost", "die"): "died",
 }
+
+
+# Statuses that end the main study; a signed correction of the ending goes back to where the subject stood before it.
+ENDED = ("completed", "withdrawn", "withdrawn_before_infusion", "lost", "died")
+
+
+def status_before_ending(*, enrolled: bool, infused: bool) -> str:
+    """Where a subject stood before the study ended for them, read from what has happened to them."""
+    return "infused" if infused else "enrolled" if enrolled else "screening"
 
 
 class MoveRefused(ValueError):

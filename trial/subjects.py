@@ -6,19 +6,22 @@ and who may do it. The form that asks for a change (ICF, ENR, INF, SV) lives abo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, FilteredRelation, Max, Q
 from django.utils import timezone
 
 from trial import audit
 from trial.access import Refused, demand
+from trial.amendment import Binding, Plan
 from trial.calendar import Window, window
-from trial.lifecycle import SUBJECT_STATUSES, MoveRefused, move
-from trial.models import ProtocolVersion, Subject, User, Visit, VisitDefinition
+from trial.lifecycle import ENDED, SUBJECT_STATUSES, MoveRefused, move, status_before_ending
+from trial.models import ProtocolVersion, Subject, SubjectProtocol, User, Visit, VisitDefinition
 from trial.models.subjects import PLACES
+from trial.protocol import in_force
 from trial.roles import Permission
 from trial.words import Text
 
@@ -56,7 +59,7 @@ def open_screening(*, by: By, reason: str, rescreened_from: Subject | None = Non
         following = int(last["last"].removeprefix(prefix)) + 1 if last["last"] else 1
         return Subject.objects.create(
             screening_number=f"{prefix}{following:03d}",
-            protocol_version=ProtocolVersion.objects.latest("number"),
+            protocol_version=in_force(timezone.localdate()),
             rescreened_from=rescreened_from,
         )
 
@@ -78,8 +81,49 @@ def record_consent(
         subject.consented_at = signed_at
         subject.consent_version = version
         subject.personal_information_consent = personal_information
-        subject.protocol_version = protocol_version
+        kept = {row.version: row.since for row in _bound(subject) if row.since is not None}
+        subject.protocol_version = _bind(subject, {**kept, protocol_version: timezone.localdate(signed_at)})
         subject.save()
+        return subject
+
+
+def _bound(subject: Subject) -> list[SubjectProtocol]:
+    return list(SubjectProtocol.objects.filter(subject=subject).select_related("version"))
+
+
+def _bind(subject: Subject, since: Mapping[ProtocolVersion, date]) -> ProtocolVersion:
+    """Keep from which day each version holds; a version no consent names any more loses its day. The newest one."""
+    rows = {row.version: row for row in _bound(subject)}
+    for version in {**rows, **since}:
+        row = rows.get(version) or SubjectProtocol(subject=subject, version=version)
+        if row.pk is None or row.since != since.get(version):
+            row.since = since.get(version)
+            row.save()
+    return max(since, key=lambda version: version.number, default=subject.protocol_version)
+
+
+def follow_consents(
+    subject: Subject, *, by: By, reason: str, signed: Iterable[tuple[str, ProtocolVersion, date]]
+) -> Subject:
+    """Bring a subject to the protocol versions that the signed consents name: (consent version, protocol version, day).
+
+    Each protocol version holds from the first consent that names it. Later visits follow it; what stands in the
+    casebook keeps its own version, and no visit of the past asks for anything new (protocol operationalisation 5.3).
+    """
+    demand(by, Permission.ENTER_DATA)
+    consents = sorted(signed, key=lambda consent: consent[2])
+    if not consents:
+        return subject
+    since: dict[ProtocolVersion, date] = {}
+    for _number, version, on in consents:
+        since.setdefault(version, on)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        version = _bind(subject, since)
+        number = consents[-1][0]
+        if (subject.protocol_version, subject.consent_version) != (version, number):
+            subject.protocol_version, subject.consent_version = version, number
+            subject.save(update_fields=["protocol_version", "consent_version"])
         return subject
 
 
@@ -98,6 +142,21 @@ class Eligibility:
 def places_left() -> int:
     """How many of the fifteen places are free."""
     return PLACES - Subject.objects.filter(place__isnull=False).count()
+
+
+def _free_place(subject: Subject) -> int:
+    """The lowest free place of the fifteen; Refused when all are taken."""
+    taken = set(Subject.objects.filter(place__isnull=False).values_list("place", flat=True))
+    free = [place for place in range(1, PLACES + 1) if place not in taken]
+    if not free:
+        raise Refused(
+            Text(
+                f"All {PLACES} places of the trial are taken; {subject.screening_number} was not enrolled. "
+                "Only a protocol amendment adds a place.",
+                f"试验的{PLACES}个名额已满，{subject.screening_number} 未入组。只有方案修订才能增加名额。",
+            )
+        )
+    return free[0]
 
 
 def enrol(
@@ -129,19 +188,10 @@ def enrol(
                     f"{subject.screening_number} 不能入组：" + "".join(o.zh for o in obstacles),
                 )
             )
-        taken = set(Subject.objects.filter(place__isnull=False).values_list("place", flat=True))
-        free = [place for place in range(1, PLACES + 1) if place not in taken]
-        if not free:
-            raise Refused(
-                Text(
-                    f"All {PLACES} places of the trial are taken; {subject.screening_number} was not enrolled. "
-                    "Only a protocol amendment adds a place.",
-                    f"试验的{PLACES}个名额已满，{subject.screening_number} 未入组。只有方案修订才能增加名额。",
-                )
-            )
+        place = _free_place(subject)
         numbered = Subject.objects.filter(subject_number__isnull=False).count()
         subject.status = status
-        subject.place = free[0]
+        subject.place = place
         subject.subject_number = f"{settings.STUDY_PRODUCT}-{settings.SITE_CODE}-{numbered + 1:03d}"
         subject.enrolled_on = enrolled_on
         subject.dose_level = dose_level
@@ -157,6 +207,121 @@ def screen_fail(subject: Subject, *, by: By, reason: str, failed_on: date, becau
         subject.status = _moved(subject, "screen_fail")
         subject.screen_failed_on = failed_on
         subject.screen_failure_reason = because
+        subject.save()
+        return subject
+
+
+def withdraw(
+    subject: Subject, *, by: By, reason: str, left_on: date, scope: str = "", consent_withdrawn: bool = False
+) -> Subject:
+    """End the main study for a subject who leaves it or is taken out of it.
+
+    Who leaves before infusion gives the place back and keeps the number; somebody else may be enrolled to the place.
+    `scope` is what the subject withdrew consent to; a scope that is already known is kept.
+    """
+    demand(by, Permission.SIGN)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.status = _moved(subject, "withdraw")
+        if subject.infused_at is None:
+            subject.place = None
+        if consent_withdrawn:
+            subject.withdrawn_on = subject.withdrawn_on or left_on
+            subject.withdrawn_scope = subject.withdrawn_scope or scope
+        subject.save()
+        return subject
+
+
+def lose(subject: Subject, *, by: By, reason: str) -> Subject:
+    """Keep that a subject can no longer be reached. One who was not infused leaves before infusion."""
+    demand(by, Permission.SIGN)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        if subject.infused_at is None:
+            subject.status = _moved(subject, "withdraw")
+            subject.place = None
+        else:
+            subject.status = _moved(subject, "lose")
+        subject.save()
+        return subject
+
+
+def find(subject: Subject, *, by: By, reason: str) -> Subject:
+    """Take a lost subject who was reached again back into follow-up."""
+    demand(by, Permission.ENTER_DATA)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.status = _moved(subject, "find")
+        subject.save()
+        return subject
+
+
+def complete(subject: Subject, *, by: By, reason: str) -> Subject:
+    """End the main study at month 12; long-term follow-up begins."""
+    demand(by, Permission.SIGN)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.status = _moved(subject, "complete")
+        subject.save()
+        return subject
+
+
+def record_death(subject: Subject, *, by: By, reason: str, died_on: date | None) -> Subject:
+    """Keep the day of death as far as it is known to the day; what it means for the study is decided by signature."""
+    demand(by, Permission.ENTER_DATA)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.died_on = died_on
+        subject.save()
+        return subject
+
+
+def die(subject: Subject, *, by: By, reason: str) -> Subject:
+    """End the study by death, whenever the death becomes known. A place not used for an infusion is given back."""
+    demand(by, Permission.SIGN)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.status = _moved(subject, "die")
+        if subject.infused_at is None:
+            subject.place = None
+        subject.save()
+        return subject
+
+
+def correct_ending(subject: Subject, *, by: By, reason: str) -> Subject:
+    """Take back an ending that was signed by mistake: the subject stands again where they stood before it.
+
+    Only an investigator may, with a reason, and the audit trail keeps both (protocol operationalisation 5.2). A subject
+    not yet infused needs a free place again.
+    """
+    demand(by, Permission.SIGN)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        if subject.status not in ENDED:
+            raise Refused(
+                Text(
+                    f"{subject.number} is {SUBJECT_STATUSES[subject.status].en}; there is no ending to correct.",
+                    f"{subject.number} 当前状态为“{SUBJECT_STATUSES[subject.status].zh}”，没有可更正的结束记录。",
+                )
+            )
+        subject.status = status_before_ending(
+            enrolled=subject.enrolled_on is not None, infused=subject.infused_at is not None
+        )
+        if subject.status == "enrolled" and subject.place is None:
+            subject.place = _free_place(subject)
+        subject.save()
+        return subject
+
+
+def record_withdrawal_of_consent(
+    subject: Subject, *, by: By, reason: str, scope: str, withdrawn_on: date | None
+) -> Subject:
+    """Keep the scope in which consent was withdrawn and since when; an empty scope takes a mistaken entry back."""
+    demand(by, Permission.ENTER_DATA)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        subject.withdrawn_scope = scope
+        subject.withdrawn_on = withdrawn_on if scope else None
         subject.save()
         return subject
 
@@ -206,3 +371,59 @@ def anchor(subject: Subject) -> date | None:
 def window_of(subject: Subject, definition: VisitDefinition) -> Window | None:
     """When a visit of this subject is due, or None while that is unknown."""
     return window(anchor(subject), definition.target_day, definition.earliest_day, definition.latest_day)
+
+
+def plan_of(subject: Subject, visits: Iterable[Visit]) -> Plan[VisitDefinition]:
+    """A subject's visits under the protocol versions consented to. One query, whatever the number of versions."""
+    bound = FilteredRelation("version__bound", condition=Q(version__bound__subject=subject))
+    found = list(
+        VisitDefinition.objects.annotate(bound=bound)
+        .filter(Q(version_id=subject.protocol_version_id) | Q(bound__since__isnull=False))
+        .annotate(number=F("version__number"), since=F("bound__since"))
+        .order_by("version__number", "order")
+    )
+    rows = [(each, each.number, each.since) for each in found]  # type: ignore[attr-defined]
+    return _plan(subject, visits, rows)
+
+
+def plans_of(subjects: Iterable[Subject], visits: Mapping[int, Iterable[Visit]]) -> dict[int, Plan[VisitDefinition]]:
+    """The same for several subjects by primary key, with their visits by primary key. Two queries."""
+    chosen = list(subjects)
+    bound: dict[int, dict[int, date]] = {}
+    rows = SubjectProtocol.objects.filter(subject__in=chosen, since__isnull=False)
+    for subject_id, version_id, since in rows.values_list("subject_id", "version_id", "since"):
+        bound.setdefault(subject_id, {})[version_id] = since
+    wanted = {subject.protocol_version_id for subject in chosen} | {each for own in bound.values() for each in own}
+    defined: dict[int, list[VisitDefinition]] = {}
+    for each in VisitDefinition.objects.filter(version_id__in=wanted).select_related("version").order_by("order"):
+        defined.setdefault(each.version_id, []).append(each)
+    plans = {}
+    for subject in chosen:
+        own = bound.get(subject.pk, {})
+        versions = dict.fromkeys([*own, subject.protocol_version_id])
+        found = [
+            (each, each.version.number, own.get(version)) for version in versions for each in defined.get(version, ())
+        ]
+        plans[subject.pk] = _plan(subject, visits.get(subject.pk, ()), found)
+    return plans
+
+
+def _plan(
+    subject: Subject, visits: Iterable[Visit], rows: Iterable[tuple[VisitDefinition, int, date | None]]
+) -> Plan[VisitDefinition]:
+    versions: dict[int, list[VisitDefinition]] = {}
+    bindings: dict[int, date] = {}
+    otherwise = 1
+    for definition, number, since in rows:
+        versions.setdefault(number, []).append(definition)
+        if since is not None:
+            bindings[number] = since
+        if definition.version_id == subject.protocol_version_id:
+            otherwise = number
+
+    def deadline(definition: VisitDefinition) -> date | None:
+        due = window_of(subject, definition)
+        return due.latest if due else None
+
+    held = {str(visit): visit.occurred_on or visit.planned_on for visit in visits}
+    return Plan(versions, [Binding(number, on) for number, on in bindings.items()], otherwise, held, deadline)

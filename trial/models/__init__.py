@@ -13,7 +13,7 @@ from trial.models.protocol import (
     VisitDefinition,
 )
 from trial.models.signatures import Signature
-from trial.models.subjects import Subject, Visit
+from trial.models.subjects import Subject, SubjectProtocol, Visit
 from trial.models.work import PendingWork
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "RegistryDecision",
     "Signature",
     "Subject",
+    "SubjectProtocol",
     "User",
     "Visit",
     "VisitDefinition",

@@ -28,7 +28,10 @@ SETTINGS = {
 
 
 class ProtocolVersion(Audited):
-    """One version of the protocol. A subject keeps the version consented to; forms and visits are bound to it."""
+    """One version of the protocol. A subject keeps the version consented to; forms and visits are bound to it.
+
+    It goes live on the day it is effective, and no version is effective before the ethics committee approved it (R074).
+    """
 
     number = models.PositiveSmallIntegerField(unique=True)
     label = models.CharField(max_length=40)
@@ -41,6 +44,13 @@ class ProtocolVersion(Audited):
 
     class Meta(Audited.Meta):
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="protocol_version_effective_once_approved",
+                condition=models.Q(effective_on__isnull=True)
+                | models.Q(approved_on__isnull=False, approved_on__lte=models.F("effective_on")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from trial.models import Parameter, RegistryDecision
+from trial.models import Parameter, ProtocolVersion, RegistryDecision
 
 
 class Decisions(Mapping[str, str]):
@@ -50,3 +51,14 @@ def parameter(key: str) -> str:
         return str(Parameter.objects.values_list("value", flat=True).get(key=key))
     except Parameter.DoesNotExist:
         raise KeyError(f"the study has no parameter {key}") from None
+
+
+def in_force(on: date) -> ProtocolVersion:
+    """The protocol version under which a new subject is taken into screening on a day. One query.
+
+    The newest version that is effective by that day; before any is, the first one, which has to be approved on paper
+    before the first subject. A later version without an effective day is not live, whatever its number (R074).
+    """
+    versions = list(ProtocolVersion.objects.order_by("number"))
+    live = [version for version in versions if version.effective_on is not None and version.effective_on <= on]
+    return live[-1] if live else versions[0]
