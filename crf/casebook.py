@@ -28,7 +28,7 @@ from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from crf.targets import place_of
 from trial.calendar import Window
-from trial.models import Subject, Visit, VisitDefinition
+from trial.models import Parameter, Subject, Visit, VisitDefinition
 from trial.protocol import Decisions, decisions
 from trial.subjects import local_date, window_of
 
@@ -84,6 +84,23 @@ class LazyDecisions(Mapping[str, str]):
         return len(self._read)
 
 
+class LazyParameters(Mapping[str, str]):
+    """The figures of the study in force by key, read once and only if somebody asks."""
+
+    @cached_property
+    def _read(self) -> dict[str, str]:
+        return dict(Parameter.objects.values_list("key", "value"))
+
+    def __getitem__(self, key: str) -> str:
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A form as it stands in the casebook: header, body, null flavours by item code, questions not yet closed."""
@@ -109,6 +126,7 @@ class Casebook:
     entries: tuple[Entry, ...]
     decisions: Mapping[str, str]
     held: Mapping[tuple[str, str, int], Stored] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def stored(self, form: str, visit: str, repeat: int) -> Stored | None:
         """The rows of one form, for whoever shows or changes it."""
@@ -275,7 +293,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
                 changed_by=changed_by.full_name if changed_by else "",
             )
         )
-    return Casebook(subject, definitions, visits, tuple(entries), LazyDecisions(), held)
+    return Casebook(subject, definitions, visits, tuple(entries), LazyDecisions(), held, LazyParameters())
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +321,9 @@ class Facts:
     casebook: Casebook | None = None
     registers: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    # Which row of a log or of a visit's rows this is; 0 for a new one.
+    repeat: int = 1
 
     @property
     def around(self) -> Today:
@@ -369,7 +390,13 @@ def today_in_china() -> date:
 
 
 def facts_for(
-    subject: Subject | None, form: type[Crf], visit: str, *, registers: bool = True, casebook: Casebook | None = None
+    subject: Subject | None,
+    form: type[Crf],
+    visit: str,
+    *,
+    repeat: int = 1,
+    registers: bool = True,
+    casebook: Casebook | None = None,
 ) -> Facts:
     """The facts around one form at one visit."""
     known = registers_for(form) if registers else {}
@@ -404,4 +431,6 @@ def facts_for(
         casebook=casebook,
         registers=known,
         decisions=casebook.decisions,
+        parameters=casebook.parameters,
+        repeat=repeat,
     )

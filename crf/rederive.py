@@ -56,7 +56,7 @@ def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: st
     """Derive one form's items again and keep what differs. Whether anything did."""
     form, body = stored.record.form, stored.body
     assert body is not None  # nosec B101 - a form that was performed has its row
-    facts = facts_for(book.subject, form, visit, casebook=book)
+    facts = facts_for(book.subject, form, visit, repeat=stored.record.repeat, casebook=book)
     differing = {
         name: value
         for name, value in derived_values(form, body.values(), facts).items()

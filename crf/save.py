@@ -226,7 +226,7 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     filled by one key. `edition` is the edition the page was opened on; a newer one in the database refuses the save.
     """
     demand(by, Permission.ENTER_DATA)
-    facts = facts_for(target.subject, target.form, target.visit)
+    facts = facts_for(target.subject, target.form, target.visit, repeat=target.repeat)
     not_done = _not_done(typed)
     assessed = assess(target.form, typed, facts, completing=not not_done)
     before = stored(target)

@@ -53,7 +53,7 @@ def _countable(visit: str, definition: VisitDefinition) -> bool:
 
 def _around(target: Target, *, registers: bool = True) -> tuple[Facts, save.Stored | None]:
     """The facts around a form, and the form as it stands; no such page for a visit the protocol does not have."""
-    facts = facts_for(target.subject, target.form, target.visit, registers=registers)
+    facts = facts_for(target.subject, target.form, target.visit, repeat=target.repeat, registers=registers)
     if facts.casebook is None:
         return facts, None
     definition = facts.casebook.definition(target.visit) if target.visit else None
