@@ -77,10 +77,11 @@ def _stored(item: Item, value: Any) -> Any:
 
 def derived_values(form: type[Crf], values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     """The derived items by field name, in the shape their columns keep."""
-    by_name = {item.name: item for item in form.items}
+    by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
     return {
         name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
         for name, value in form.derive(values, facts).items()
+        if name in by_name
     }
 
 
@@ -121,10 +122,11 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         nulls.pop(item.code, None)
         problems.pop(item.code, None)
     computed = form.derive(values, facts) if dropped else first
-    by_name = {item.name: item for item in form.items}
+    by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
     derived = {
         name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
         for name, value in computed.items()
+        if name in by_name
     }
     if completing:
         for item in form.items_in(facts.protocol_version):

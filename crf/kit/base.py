@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 FORMS: dict[str, type[Crf]] = {}
+_IN_VERSION: dict[tuple[int, int], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
 
 
 def _constraints(form: str, fields: Mapping[str, Item]) -> list[models.BaseConstraint]:
@@ -132,8 +133,12 @@ class Crf(models.Model, metaclass=CrfBase):
 
     @classmethod
     def items_in(cls, version: int) -> tuple[Item, ...]:
-        """The items that belong to a protocol version."""
-        return tuple(item for item in cls.items if item.in_version(version))
+        """The items that belong to a protocol version, each with the answers that version offers."""
+        kept = _IN_VERSION.get((id(cls.items), version))
+        if kept is None or kept[0] is not cls.items:
+            found = tuple(item.as_of(version) for item in cls.items if item.in_version(version))
+            kept = _IN_VERSION[id(cls.items), version] = (cls.items, found)
+        return kept[1]
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _day_of(value: Any) -> date | None:
 def _days_in_order(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding]:
     """Dates before consent, after death or after withdrawal, on any form; one question an item."""
     found: list[Finding] = []
-    for item in form.items:
+    for item in form.items_in(facts.protocol_version):
         day = None if item.derived or item.future else _day_of(values.get(item.name))
         if day is None:
             continue
@@ -111,9 +111,14 @@ def _days_in_order(form: Any, values: Mapping[str, Any], facts: Facts) -> list[F
 
 
 def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding]:
-    """Everything the form's checks and expected ranges have to ask about these values, in the order of the items."""
+    """Everything the form's checks and expected ranges have to ask about these values, in the order of the items.
+
+    A check beside an item that the protocol version of the form does not have asks nothing.
+    """
     found: list[Finding] = []
-    for item in form.items:
+    items = form.items_in(facts.protocol_version)
+    order = {item.code: place for place, item in enumerate(items)}
+    for item in items:
         value = values.get(item.name)
         if item.expected is not None and value is not None and not item.expected[0] <= value <= item.expected[1]:
             low, high = (format(limit, "f") for limit in item.expected)
@@ -130,8 +135,7 @@ def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding
                 )
             )
     for check in form.checks:
-        if check.fires(values, facts):
+        if check.item in order and check.fires(values, facts):
             found.append(Finding(check.id, check.item, check.words(values, facts), check.severity, check.priority))
     found.extend(_days_in_order(form, values, facts))
-    order = {item.code: place for place, item in enumerate(form.items)}
     return sorted(found, key=lambda finding: order.get(finding.item, 999))

@@ -47,6 +47,13 @@ class Code:
     label: Text
     # For a code of a register: the dates the register keeps with it.
     dates: tuple[Any, ...] = ()
+    # The first and the last protocol version that offer it. The table keeps every answer there ever was.
+    since: int = 1
+    until: int | None = None
+
+    def in_version(self, version: int) -> bool:
+        """Whether a protocol version offers this answer."""
+        return self.since <= version and (self.until is None or version <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,12 @@ class Item:
     def in_version(self, version: int) -> bool:
         """Whether the item belongs to a protocol version."""
         return self.since <= version and (self.until is None or version <= self.until)
+
+    def as_of(self, version: int) -> Item:
+        """The item with the answers that a protocol version offers."""
+        if all(code.in_version(version) for code in self.codes):
+            return self
+        return replace(self, codes=tuple(code for code in self.codes if code.in_version(version)))
 
     def code_label(self, value: str) -> Text:
         """The words of a stored code; the code itself when it comes from a register."""
