@@ -16,7 +16,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from psycopg import sql
@@ -28,9 +28,10 @@ from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from crf.targets import place_of
 from trial.calendar import Window
+from trial.amendment import Plan
 from trial.models import Parameter, Subject, Visit, VisitDefinition
-from trial.protocol import Decisions, decisions
-from trial.subjects import local_date, window_of
+from trial.protocol import Decisions, decisions, in_force
+from trial.subjects import local_date, plan_of, window_of
 
 # Visits before lymphodepletion at which efficacy is assessed, in the order they come.
 BEFORE_TREATMENT = ("SCR", "BL")
@@ -109,6 +110,8 @@ class Stored:
     body: Crf | None
     nulls: Mapping[str, Null]
     queries: tuple[Query, ...] = ()
+    # The number of the protocol version it was first completed under.
+    version: int | None = None
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -118,7 +121,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Casebook:
-    """Some or all of a subject's forms, with the visits they belong to."""
+    """Some or all of a subject's forms, with the visits they belong to.
+
+    `definitions` are the visits under the protocol versions the subject consented to, `plan` says which holds where.
+    """
 
     subject: Subject
     definitions: tuple[VisitDefinition, ...]
@@ -127,15 +133,28 @@ class Casebook:
     decisions: Mapping[str, str]
     held: Mapping[tuple[str, str, int], Stored] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan[VisitDefinition] | None = None
 
     def stored(self, form: str, visit: str, repeat: int) -> Stored | None:
         """The rows of one form, for whoever shows or changes it."""
         return self.held.get((form, visit, repeat))
 
     def definition(self, visit: str) -> VisitDefinition | None:
-        """The protocol's definition of a visit."""
+        """The protocol's definition of a visit, in the version that holds for it."""
+        if self.plan is not None:
+            return self.plan.definition(visit)
         code = visit.split("-")[0]
         return next((definition for definition in self.definitions if definition.code == code), None)
+
+    def version(self, form: str, visit: str, repeat: int) -> int:
+        """The protocol version a form belongs to: its own once it stands in the casebook, before that its visit's; for
+        a new row of a log the newest the subject consented to."""
+        kept = self.stored(form, visit, repeat)
+        if kept is not None and kept.version is not None:
+            return kept.version
+        if self.plan is not None:
+            return self.plan.version_of(visit) if visit else self.plan.newest
+        return int(self.subject.protocol_version.number)
 
     def at(self, form: str, visit: str) -> Entry | None:
         """The form at a visit, or None when it is not complete."""
@@ -179,7 +198,7 @@ class Casebook:
 
     def previous(self, form: str, visit: str, on: date | None) -> Entry | None:
         """The assessment immediately before this visit."""
-        planned = {definition.code: definition.order for definition in self.definitions}
+        planned = {definition.code: place for place, definition in enumerate(self.definitions)}
         here = planned.get(visit.split("-")[0], 999)
 
         def before(entry: Entry) -> bool:
@@ -204,6 +223,7 @@ def _with_rows(records: QuerySet[FormRecord]) -> QuerySet[FormRecord]:
     nulls = MissingValue.objects.filter(record=OuterRef("pk")).exclude(flavour="")
     queries = Query.objects.filter(record=OuterRef("pk")).exclude(status=Query.CLOSED)
     return records.select_related("changed_by", "completed_by").annotate(
+        version=F("protocol_version__number"),
         null_rows=ArraySubquery(
             nulls.values(row=JSONObject(item="item", flavour="flavour", reason="reason", other="other"))
         ),
@@ -258,8 +278,8 @@ def _read_back(field: Any, value: Any) -> Any:
 def load(subject: Subject, forms: Iterable[str]) -> Casebook:
     """A subject's completed forms of these kinds: definitions, visits, headers, and one query for all their tables."""
     wanted = [key for key in dict.fromkeys(forms) if key in FORMS]
-    definitions = tuple(VisitDefinition.objects.filter(version_id=subject.protocol_version_id).order_by("order"))
     visits = {str(visit): visit for visit in Visit.objects.filter(subject=subject)}
+    plan = plan_of(subject, visits.values())
     by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
     records = list(_with_rows(FormRecord.objects.filter(subject=subject, form_key__in=wanted)))
     bodies = bodies_of(subject, sorted({record.form_key for record in records}))
@@ -274,7 +294,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
             for row in record.null_rows  # type: ignore[attr-defined]
         }
         queries = tuple(Query(**row) for row in record.query_rows)  # type: ignore[attr-defined]
-        stored = Stored(record, bodies.get(record.pk), nulls, queries)
+        stored = Stored(record, bodies.get(record.pk), nulls, queries, record.version)  # type: ignore[attr-defined]
         held[record.form_key, label, record.repeat] = stored
         changed_by = record.changed_by or record.completed_by
         entries.append(
@@ -293,7 +313,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
                 changed_by=changed_by.full_name if changed_by else "",
             )
         )
-    return Casebook(subject, definitions, visits, tuple(entries), LazyDecisions(), held, LazyParameters())
+    return Casebook(subject, plan.definitions(), visits, tuple(entries), LazyDecisions(), held, LazyParameters(), plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +422,12 @@ def facts_for(
     known = registers_for(form) if registers else {}
     if subject is None:
         return Facts(
-            today=today_in_china(), now=timezone.now(), visit=visit, registers=known, decisions=LazyDecisions()
+            today=today_in_china(),
+            now=timezone.now(),
+            visit=visit,
+            registers=known,
+            decisions=LazyDecisions(),
+            protocol_version=in_force(today_in_china()).number,
         )
     if casebook is None:
         reads = [key for group in form.reads.values() for key in group]
@@ -427,7 +452,7 @@ def facts_for(
         consented_at=subject.consented_at,
         infusion_on=local_date(subject.infused_at),
         window=window_of(subject, definition) if definition else None,
-        protocol_version=subject.protocol_version.number,
+        protocol_version=casebook.version(form.key, visit, repeat),
         casebook=casebook,
         registers=known,
         decisions=casebook.decisions,

@@ -22,9 +22,33 @@ from trial.words import Text
 Effect = Callable[[FormRecord, Mapping[str, Any], Facts, User], None]
 
 REASON = "follows from the form"
+# Consent documents by which a subject agrees to a version of the protocol.
+PROTOCOL_CONSENTS = frozenset({"MAIN", "RECONSENT"})
 
 
 def _consent(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    _main_consent(record, values, by)
+    book = casebook.load(record.subject, ["ICF"])
+    signed = [
+        (row.values["version"], row.values["signed_on"])
+        for row in book.rows("ICF")
+        if row.performed and row.values["document"] in PROTOCOL_CONSENTS and row.values["signed_on"] is not None
+    ]
+    versions = {
+        version.number: version.protocol_version
+        for version in ConsentVersion.objects.select_related("protocol_version").filter(
+            number__in=[number for number, _on in signed]
+        )
+    }
+    subjects.follow_consents(
+        record.subject,
+        by=by,
+        reason=REASON,
+        signed=[(number, versions[number], on) for number, on in signed if number in versions],
+    )
+
+
+def _main_consent(record: FormRecord, values: Mapping[str, Any], by: User) -> None:
     if values["document"] != "MAIN" or values["signed_on"] is None:
         return
     version = ConsentVersion.objects.select_related("protocol_version").filter(number=values["version"]).first()

@@ -30,7 +30,7 @@ from crf.targets import Target
 from trial import audit, subjects, work
 from trial.access import Refused, demand
 from trial.identifiers import identifier_in
-from trial.models import Subject, User
+from trial.models import ProtocolVersion, Subject, User
 from trial.roles import Permission
 from trial.words import Text
 
@@ -317,7 +317,7 @@ def _write(
             if (before.record.edition if before else 0) != edition:
                 raise _Stale
             if before is None:
-                record = _opened(place, subject, by, now)
+                record = _opened(place, subject, by, now, facts.protocol_version)
             else:
                 record = before.record
                 record.edition += 1
@@ -342,18 +342,19 @@ def _write(
     return record
 
 
-def _opened(place: Target, subject: Subject, by: User, now: datetime) -> FormRecord:
+def _opened(place: Target, subject: Subject, by: User, now: datetime, version: int) -> FormRecord:
     visit = subjects.visit_of(subject, place.visit_code, place.visit_repeat) if place.visit else None
     repeat = place.repeat
     if repeat == 0:
         rows = FormRecord.objects.filter(subject=subject, form_key=place.form_key, visit=visit)
         repeat = (rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
+    own = subject.protocol_version
     return FormRecord(
         subject=subject,
         visit=visit,
         form_key=place.form_key,
         repeat=repeat,
-        protocol_version=subject.protocol_version,
+        protocol_version=own if own.number == version else ProtocolVersion.objects.get(number=version),
         completed_at=now,
         completed_by=by,
     )
