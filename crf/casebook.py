@@ -27,8 +27,8 @@ from crf.kit.reading import Null, Today
 from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from crf.targets import place_of
-from trial.calendar import Window
 from trial.amendment import Plan
+from trial.calendar import Window
 from trial.models import Parameter, Subject, Visit, VisitDefinition
 from trial.protocol import Decisions, decisions, in_force
 from trial.subjects import local_date, plan_of, window_of

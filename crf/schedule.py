@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from crf.targets import Target
 from trial.calendar import Window, study_day
 from trial.models import Subject, User, Visit, VisitDefinition
 from trial.models.protocol import VisitDefinition as Definition
-from trial.subjects import anchor, local_date, window_of
+from trial.subjects import anchor, local_date, plans_of, window_of
 from trial.words import Text
 
 DONE = {"complete", "signed"}
@@ -129,16 +129,13 @@ class Schedule:
 
 
 def schedules(subjects: Iterable[Subject], user: User | None = None) -> list[Schedule]:
-    """The schedules of several subjects, in five queries however many there are."""
+    """The schedules of several subjects, in a number of queries that does not grow with them there are."""
     chosen = list(subjects)
     today = today_in_china()
-    versions = {subject.protocol_version_id for subject in chosen}
-    definitions: dict[int, list[Definition]] = {}
-    for definition in VisitDefinition.objects.filter(version_id__in=versions).order_by("order"):
-        definitions.setdefault(definition.version_id, []).append(definition)
     visits: dict[int, dict[str, Visit]] = {}
     for visit in Visit.objects.filter(subject__in=chosen):
         visits.setdefault(visit.subject_id, {})[str(visit)] = visit
+    plans = plans_of(chosen, {subject.pk: visits.get(subject.pk, {}).values() for subject in chosen})
     records: dict[tuple[int, str, str], list[FormRecord]] = {}
     queries: dict[int, int] = {}
     for record in FormRecord.objects.filter(subject__in=chosen).select_related("visit"):
@@ -151,14 +148,14 @@ def schedules(subjects: Iterable[Subject], user: User | None = None) -> list[Sch
     if user is not None:
         drafts = set(Draft.objects.filter(user=user, subject__in=chosen).values_list("target", flat=True))
     return [
-        _schedule(subject, definitions.get(subject.protocol_version_id, []), visits, records, queries, drafts, today)
+        _schedule(subject, plans[subject.pk].definitions(), visits, records, queries, drafts, today)
         for subject in chosen
     ]
 
 
 def _schedule(
     subject: Subject,
-    definitions: list[Definition],
+    definitions: Sequence[Definition],
     visits: dict[int, dict[str, Visit]],
     records: dict[tuple[int, str, str], list[FormRecord]],
     queries: dict[int, int],

@@ -96,8 +96,8 @@ class Plan(Generic[D]):
     def definitions(self) -> tuple[D, ...]:
         """Every visit of the subject in order. A visit that a later version added and whose last day passed before the
         new consent is not asked for; a visit that a later version dropped stays where it took place."""
-        if len(self.versions) == 1 and len(self.bindings) <= 1:
-            return tuple(next(iter(self.versions.values())))
+        if len(self.versions) == 1:
+            return tuple(each for own in self.versions.values() for each in own)
         labels: dict[str, list[str]] = {}
         for label in self.held:
             labels.setdefault(label.partition("-")[0], []).append(label)
