@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crf.kit.items import Code
+from crf.models.product import ProductLot
 from trial.models import ConsentVersion, ProtocolVersion, User
 from trial.protocol import parameter
 from trial.roles import Permission, roles_with
@@ -57,12 +58,24 @@ def _dose_levels() -> tuple[Code, ...]:
     )
 
 
+def _product_lots() -> tuple[Code, ...]:
+    return tuple(
+        Code(
+            lot.number,
+            Text(f"{lot.number} (expires {lot.expires_on})", f"{lot.number}（有效期至 {lot.expires_on}）"),
+            lot.facts,
+        )
+        for lot in ProductLot.objects.all()
+    )
+
+
 REGISTERS: dict[str, Callable[[], tuple[Code, ...]]] = {
     "consent_versions": _consent_versions,
     "protocol_versions": _protocol_versions,
     "investigators": lambda: _people(Permission.SIGN),
     "staff": lambda: _people(Permission.ENTER_DATA),
     "dose_levels": _dose_levels,
+    "product_lots": _product_lots,
 }
 
 

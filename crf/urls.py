@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crf.views import forms, subjects
+from crf.views import forms, medicines, product, subjects
 
 VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
 ROW = VISIT + "<int:repeat>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("subjects/new/live/", forms.form_live, name="subject-new-live"),
     path("subjects/<str:number>/", subjects.subject_page, name="subject"),
     path("subjects/<str:number>/planned-infusion/", subjects.plan_infusion, name="plan-infusion"),
+    path("configuration/product/", product.product, name="product"),
+    path("medicines/", medicines.medicine_list, name="medicines"),
     path(VISIT, forms.form_page, name="form"),
     path(VISIT + "live/", forms.form_live, name="form-live"),
     path(VISIT + "history/", forms.form_history, name="form-history"),

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     VIEW_INTERIM = "view_interim"
     MAKE_DOCUMENT = "make_document"
     VIEW_CONFIGURATION = "view_configuration"
+    MANAGE_PRODUCT = "manage_product"
     CHANGE_DECISION = "change_decision"
     VIEW_PEOPLE = "view_people"
     MANAGE_PEOPLE = "manage_people"
@@ -47,6 +48,7 @@ PERMISSIONS: dict[Permission, Text] = {
     Permission.VIEW_INTERIM: Text("see results pooled over subjects before the study ends", "研究结束前查看汇总疗效"),
     Permission.MAKE_DOCUMENT: Text("ask for and download documents", "生成和下载文件"),
     Permission.VIEW_CONFIGURATION: Text("read the study configuration", "查看研究配置"),
+    Permission.MANAGE_PRODUCT: Text("keep the product register", "维护产品登记"),
     Permission.CHANGE_DECISION: Text("decide the registry's open points, by signature", "签署决定注册信息中的未定事项"),
     Permission.VIEW_PEOPLE: Text("see people and roles", "查看人员与角色"),
     Permission.MANAGE_PEOPLE: Text("open and close accounts", "开通和停用账户"),
@@ -77,7 +79,7 @@ ROLES: dict[str, Role] = {
                 "Enters visits from paper and laboratory reports, answers queries. Judges and signs nothing.",
                 "根据原始记录和检验报告录入访视，回复质疑；不作医学判断，不签署。",
             ),
-            frozenset(_READS | {P.ENTER_DATA}),
+            frozenset(_READS | {P.ENTER_DATA, P.MANAGE_PRODUCT}),
         ),
         Role(
             "investigator",
@@ -86,7 +88,7 @@ ROLES: dict[str, Role] = {
                 "Examines and judges: scores, eligibility, causality. Enters data, enrols, signs forms and visits.",
                 "检查并判断：评分、合格性、因果关系；录入数据、决定入组、签署表单和访视。",
             ),
-            frozenset(_READS | {P.ENTER_DATA, P.ENROL, P.SIGN}),
+            frozenset(_READS | {P.ENTER_DATA, P.MANAGE_PRODUCT, P.ENROL, P.SIGN}),
         ),
         Role(
             "principal_investigator",
@@ -95,7 +97,10 @@ ROLES: dict[str, Role] = {
                 "As the investigator; signs the casebook, decides the registry's open points, sees pooled results.",
                 "同研究者；签署病例报告表全册，决定注册信息中的未定事项，可查看汇总结果。",
             ),
-            frozenset(_READS | {P.ENTER_DATA, P.ENROL, P.SIGN, P.SIGN_CASEBOOK, P.CHANGE_DECISION, P.VIEW_INTERIM}),
+            frozenset(
+                _READS
+                | {P.ENTER_DATA, P.MANAGE_PRODUCT, P.ENROL, P.SIGN, P.SIGN_CASEBOOK, P.CHANGE_DECISION, P.VIEW_INTERIM}
+            ),
         ),
         Role(
             "monitor",

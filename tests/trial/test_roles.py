@@ -43,6 +43,7 @@ view_audit            x   x  x   x  x  x   .   x   x
 view_interim          .   .  x   .  x  x   .   x   .
 make_document         x   x  x   x  x  x   .   x   .
 view_configuration    x   x  x   x  x  x   x   x   x
+manage_product        x   x  x   .  .  .   .   .   .
 change_decision       .   .  x   .  .  .   .   .   .
 view_people           x   x  x   x  x  x   x   x   x
 manage_people         .   .  .   .  .  .   .   .   x
