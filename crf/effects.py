@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from crf import casebook
+from crf import attachments, casebook
 from crf.casebook import Facts
+from crf.kit.items import Kind
 from crf.kit.reading import CHINA
 from crf.models import FormRecord
+from crf.models.history import needs_renal_items
 from trial import subjects
+from trial.access import Refused
 from trial.models import ConsentVersion, Subject, User
 from trial.models.signatures import Signature
 from trial.subjects import Eligibility
@@ -79,12 +82,41 @@ def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User
         subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=values["visit_on"])
 
 
+def _nephritis(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """Whether the renal items are asked: nephritis stated at baseline, or diagnosed later (4.2.9)."""
+    subject = record.subject
+    wanted = needs_renal_items(values)
+    if subject.nephritis != wanted:
+        subject.nephritis = wanted
+        subject.save(update_fields=["nephritis"])
+
+
+def _attached(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """A file named on a form is one that was attached to this subject."""
+    for item in record.form.items:
+        digest = values.get(item.name)
+        if item.kind is Kind.FILE and digest and attachments.attachment(record.subject, digest) is None:
+            raise Refused(
+                Text(
+                    f"{item.label.en}: this file is not among the subject's files. Attach it again.",
+                    f"{item.label.zh}：未找到该受试者的此文件，请重新上传。",
+                )
+            )
+
+
 def _infusion(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
     if values["started_at"] is not None:
         subjects.record_infusion(record.subject, by=by, reason=REASON, started_at=values["started_at"])
 
 
-ON_COMPLETE: dict[str, Effect] = {"ICF": _consent, "DM": _sex, "SV": _visit, "INF": _infusion}
+ON_COMPLETE: dict[str, Effect] = {
+    "ICF": _consent,
+    "DM": _sex,
+    "SV": _visit,
+    "INF": _infusion,
+    "SLEH": _nephritis,
+    "RBX": _attached,
+}
 
 
 def eligibility(record: FormRecord) -> Eligibility:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from crf.casebook import Facts
 from crf.kit.assess import NULL_SUFFIX, Assessment
 from crf.kit.base import Crf
-from crf.kit.checks import ASK, Finding
+from crf.kit.checks import BLOCK, QUERY, Finding
 from crf.kit.conditions import Condition
 from crf.kit.items import Code, Item, Kind, Section
 from crf.kit.reading import Null, in_words, read, shown
@@ -30,6 +30,17 @@ from trial.words import Text
 
 RADIO_LIMIT = 6
 UNITS_IN_WORDS = {"day": Text("days", "天"), "days": Text("days", "天"), "year": Text("years", "岁")}
+# With a box that was filled from another form, and not typed over since, goes the place it came from.
+PULLED = "pulled__"
+# Labels in the other language that stand beside the label; longer ones would crowd the line.
+OTHER_LABEL_LIMIT = 60
+PLACEHOLDERS = {
+    Kind.DATE: Text("e.g. 0522, t, v", "如 0522、t、v"),
+    Kind.PARTIAL_DATE: Text("1988-05", "1988-05"),
+    Kind.TIME: Text("815", "815"),
+    Kind.MOMENT: Text("e.g. t 815", "如 t 815"),
+    Kind.RESULT: Text("12.3, <0.20", "12.3、<0.20"),
+}
 ITEM_TEMPLATE = "crf/_item.html"
 SECTION_TEMPLATE = "crf/_section.html"
 
@@ -98,13 +109,46 @@ def offers_of(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, 
 
 
 def prefilled(form: type[Crf], facts: Facts) -> dict[str, str]:
-    """What stands in the boxes of a form opened for the first time because another form already says it."""
-    return {
-        item.code: suggestion.typed
-        for name, suggestion in form.suggest({}, facts).items()
-        for item in form.items_in(facts.protocol_version)
-        if suggestion.prefill and item.name == name and not item.derived
-    }
+    """What stands in the boxes of a form opened for the first time because another form already says it.
+
+    Each with the place it was pulled from, which the page shows until somebody types over it.
+    """
+    typed: dict[str, str] = {}
+    for name, suggestion in form.suggest({}, facts).items():
+        for item in form.items_in(facts.protocol_version):
+            if suggestion.prefill and item.name == name and not item.derived:
+                typed[item.code] = suggestion.typed
+                typed[PULLED + item.code] = suggestion.place
+    return typed
+
+
+def pulled_keys(form: type[Crf], typed: Mapping[str, str], assessed: Assessment, facts: Facts) -> str:
+    """Which boxes hold what another form said, for the audit trail: `BIL78 BIL79 pulled from VS@M1`.
+
+    A box counts only while it holds the proposed value: nobody's typing is passed off as another form's.
+    """
+    marked = {name.removeprefix(PULLED) for name, place in typed.items() if name.startswith(PULLED) and place}
+    if not marked:
+        return ""
+    places: dict[str, list[str]] = {}
+    by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
+    for name, suggestion in form.suggest({}, facts).items():
+        item = by_name.get(name)
+        if item is None or item.code not in marked or assessed.values.get(name) is None:
+            continue
+        if read(item, suggestion.typed, facts.around).value == assessed.values[name]:
+            places.setdefault(suggestion.place, []).append(item.code)
+    return ", ".join(f"{' '.join(codes)} pulled from {place}" for place, codes in places.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question beside an item: the check that asks, its words, and the reason given for keeping the value."""
+
+    check: str
+    text: str
+    answer: str
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +165,7 @@ class Row:
     widget: str
     choices: tuple[Choice, ...]
     error: str
-    ask: Finding | None
-    ask_text: str
-    ask_answer: str
+    asks: tuple[Ask, ...]
     echo: str
     words: str
     hidden: bool
@@ -131,12 +173,48 @@ class Row:
     query: str
     quiet: str
     suggestion: Offer | None = None
-    autofocus: bool = False
+    pulled: str = ""
 
     @property
     def required(self) -> bool:
         """Whether the item must have a value or a null flavour."""
         return self.item.required and not self.item.derived
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the answer is a group of boxes to pick from, which no single label can point to."""
+        return self.widget in {"radio", "checks", "derived"}
+
+    @property
+    def classes(self) -> str:
+        """How the row is drawn."""
+        marks = {
+            "is-hidden": self.hidden,
+            "has-error": bool(self.error),
+            "is-derived": self.item.derived,
+            "is-compact": self.item.compact,
+            "is-wide": self.widget in {"memo", "checks", "radio"},
+            "is-pulled": bool(self.pulled),
+        }
+        return " ".join(["item", *(name for name, on in marks.items() if on)])
+
+    @property
+    def box_classes(self) -> str:
+        """How wide the box is: a digit, a date, a time."""
+        kind = {Kind.DATE: " is-date", Kind.PARTIAL_DATE: " is-date", Kind.TIME: " is-time"}.get(self.item.kind, "")
+        return "form-control" + (" is-digit" if self.widget == "digit" else kind)
+
+    @property
+    def input_mode(self) -> str:
+        """The keyboard a tablet offers; a box that has one takes no letters but commands."""
+        if self.widget == "digit" or self.item.kind is Kind.INTEGER:
+            return "numeric"
+        return "decimal" if self.item.kind is Kind.DECIMAL else ""
+
+    @property
+    def placeholder(self) -> str:
+        """How a date, a time or a result may be typed."""
+        return PLACEHOLDERS[self.item.kind].in_language(get_language()) if self.item.kind in PLACEHOLDERS else ""
 
     @property
     def range(self) -> str:
@@ -198,6 +276,8 @@ def _widget(item: Item, choices: tuple[Choice, ...]) -> str:
         return "digit"
     if item.kind in {Kind.YES_NO, Kind.CODED}:
         return "radio" if len(choices) <= RADIO_LIMIT and not item.register else "select"
+    if item.kind is Kind.FILE:
+        return "file"
     return "memo" if item.kind is Kind.MEMO else "box"
 
 
@@ -241,7 +321,11 @@ def rows_of(
     """
     language = get_language()
     other = "en" if (language or "en").startswith("zh") else "zh-hans"
-    asked = {finding.item: finding for finding in asks if finding.severity == ASK}
+    asked: dict[str, list[Ask]] = {}
+    for finding in asks:
+        if finding.severity != BLOCK:
+            text, answer = finding.text.in_language(language), typed.get(f"ask__{finding.check}", "")
+            asked.setdefault(finding.item, []).append(Ask(finding.check, text, answer, finding.severity == QUERY))
     blocked = {finding.item: finding for finding in assessed.blocked}
     sections = {section.key: section for section in form.sections}
     offers = offers_of(form, assessed, facts)
@@ -257,7 +341,6 @@ def rows_of(
             problem = None
         if problem is None and item.code in blocked:
             problem = blocked[item.code].text
-        ask = asked.get(item.code)
         query = (queries or {}).get(item.code)
         null = assessed.nulls.get(item.code)
         value = assessed.values.get(item.name)
@@ -269,7 +352,7 @@ def rows_of(
         yield Row(
             item=item,
             label=item.label.in_language(language),
-            other_label=item.label.in_language(other),
+            other_label=label if len(label := item.label.in_language(other)) < OTHER_LABEL_LIMIT else "",
             help=item.help.in_language(language) if item.help else "",
             typed=raw,
             null=null_typed,
@@ -277,9 +360,7 @@ def rows_of(
             widget=_widget(item, choices),
             choices=choices,
             error=problem.in_language(language) if problem else "",
-            ask=ask,
-            ask_text=ask.text.in_language(language) if ask else "",
-            ask_answer=typed.get(f"ask__{ask.check}", "") if ask else "",
+            asks=tuple(asked.get(item.code, ())),
             echo=echo,
             words=(
                 _("shown once saved")
@@ -290,13 +371,15 @@ def rows_of(
                 if value is not None
                 else ""
             ),
-            hidden=item.code not in assessed.applies,
+            # Whatever is refused or asked about is seen, even beside an item that does not apply.
+            hidden=item.code not in assessed.applies and item.code not in asked and item.code not in blocked,
             newer=in_words(item, newer[item.name]).in_language(language)
             if newer is not None and not item.derived and newer.get(item.name) != value
             else "",
             query=query.text_zh if query and (language or "").startswith("zh") else query.text_en if query else "",
             quiet=_quiet(item, section),
             suggestion=offers.get(item.code),
+            pulled=typed.get(PULLED + item.code, ""),
         )
 
 
@@ -341,7 +424,11 @@ class SectionLayout(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> SafeString:
         item_template = get_template(ITEM_TEMPLATE)
-        shared = {"read_only": form.read_only, "history": form.history_url, "language": get_language()}
+        shared = {
+            "read_only": form.read_only,
+            "other_language": "en" if (get_language() or "en").startswith("zh") else "zh-Hans",
+            "unknown": _("not known yet"),
+        }
         rows = "".join(item_template.render({"row": row, **shared}) for row in self.block.rows)
         # Both are output of templates, which escaped every value in them.
         section = {"block": self.block, "rows": SafeString(rows), **shared}  # nosec B703

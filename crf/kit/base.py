@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crf.casebook import Facts
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+DIGEST = r"^[0-9a-f]{64}$"
 FORMS: dict[str, type[Crf]] = {}
 _IN_VERSION: dict[tuple[int, int], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
 
@@ -53,6 +54,8 @@ def _constraints(form: str, fields: Mapping[str, Item]) -> list[models.BaseConst
             allowed = [code.value for code in item.codes]
             test = "contained_by" if item.kind is Kind.MULTIPLE else "in"
             add(item, "codes", models.Q(**{f"{item.name}__{test}": allowed}))
+        if item.kind is Kind.FILE:
+            add(item, "digest", models.Q(**{f"{item.name}__regex": DIGEST}))
         if item.kind is Kind.PARTIAL_DATE:
             add(item, "partial_date", models.Q(**{f"{item.name}__regex": PARTIAL_DATE}))
         if isinstance(item.condition, When) and fields[item.condition.item].kind is not Kind.MULTIPLE:

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TEXT = "txt"
     MEMO = "memo"
     RESULT = "lab"
+    FILE = "file"
     DERIVED = "calc"
 
 
@@ -260,6 +261,8 @@ def derived(
         field = models.BooleanField(null=True, blank=True)
     elif kind is Kind.DATE:
         field = models.DateField(null=True, blank=True)
+    elif kind is Kind.MOMENT:
+        field = models.DateTimeField(null=True, blank=True)
     else:
         field = models.CharField(max_length=60, null=True, blank=True)
     item = Item(
@@ -275,6 +278,12 @@ def derived(
         **said,
     )
     return _carry(field, item)
+
+
+def attachment(code: str, en: str, zh: str, **said: Any) -> Any:
+    """A redacted file beside the form, kept as the SHA-256 of an `Attachment`; the file itself stands in its own table."""
+    field = models.CharField(max_length=64, null=True, blank=True)
+    return _carry(field, Item(code, Text(en, zh), Kind.FILE, **said))
 
 
 def named(item: Item, *, form: str, name: str) -> Item:

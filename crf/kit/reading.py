@@ -326,6 +326,10 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
         return Reading(hour)
     if item.kind is Kind.MOMENT:
         return _moment(item, plain, around)
+    if item.kind is Kind.FILE:
+        if re.fullmatch(r"[0-9a-f]{64}", plain):
+            return Reading(plain)
+        return _wrong("Attach the file with the button beside this item.", "请使用本项旁的按钮上传文件。")
     own_words = raw.strip()
     if item.max_length and len(own_words) > item.max_length:
         return _wrong(
@@ -372,5 +376,7 @@ def in_words(item: Item, value: Any) -> Text:
         return Text("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
     if item.codes and value is not None:
         return item.code_label(str(value))
+    if item.kind is Kind.FILE and value is not None:
+        return Text(f"attached file {value[:12]}", f"已附文件 {value[:12]}")
     plain = shown(item, value)
     return Text(plain, plain)
