@@ -129,7 +129,7 @@ class Schedule:
 
 
 def schedules(subjects: Iterable[Subject], user: User | None = None) -> list[Schedule]:
-    """The schedules of several subjects, in a number of queries that does not grow with them there are."""
+    """The schedules of several subjects, in a number of queries that does not grow with them."""
     chosen = list(subjects)
     today = today_in_china()
     visits: dict[int, dict[str, Visit]] = {}

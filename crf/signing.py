@@ -27,14 +27,18 @@ MEANING_OF_FORM = {"IE": "eligibility", "ENR": "enrolment", "INF": "infusion"}
 
 
 def content_digest(record: FormRecord, values: Mapping[str, Any], nulls: Mapping[str, Null]) -> str:
-    """SHA-256 over the values of a form as they are shown, by item code, with what is missing on purpose."""
+    """SHA-256 over the values of a form as they are shown, by item code, with what is missing on purpose.
+
+    An item without a value is left out, so that an item added by a later protocol version changes no digest.
+    """
     form: type[Crf] = record.form
+    words = {
+        item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING
+    }
     content = {
         "place": record.place,
         "performed": record.performed,
-        "values": {
-            item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING
-        },
+        "values": {code: value for code, value in words.items() if value},
         "missing": {code: null.typed for code, null in sorted(nulls.items())},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

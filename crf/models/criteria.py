@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trial.protocol.load import delivered_criteria
+from trial.protocol.load import criteria_ever
 from trial.words import Text
 
 # Criteria that cannot apply to everybody: contraception and pregnancy.
@@ -23,6 +23,8 @@ class Criterion:
     text: Text
     source: str
     may_be_na: bool
+    since: int = 1
+    until: int | None = None
 
     @property
     def inclusion(self) -> bool:
@@ -31,6 +33,13 @@ class Criterion:
 
 
 CRITERIA: tuple[Criterion, ...] = tuple(
-    Criterion(row["code"], Text(row["text_en"], row["text_zh"]), row["source"], row["code"] in MAY_BE_NOT_APPLICABLE)
-    for row in delivered_criteria()
+    Criterion(
+        row["code"],
+        Text(row["text_en"], row["text_zh"]),
+        row["source"],
+        row["code"] in MAY_BE_NOT_APPLICABLE,
+        row["since"],
+        row["until"],
+    )
+    for row in criteria_ever()
 )

@@ -19,7 +19,7 @@ GOOD = {"MET", "ABSENT", "NA"}
 
 def all_criteria_hold(answers: Mapping[str, str | None]) -> bool | None:
     """Every inclusion met and every exclusion absent. One that fails decides; otherwise one without answer is unknown."""
-    given = [answers.get(criterion.code) for criterion in CRITERIA]
+    given = list(answers.values())
     if any(answer is not None and answer not in GOOD for answer in given):
         return False
     return None if any(answer is None for answer in given) else True
@@ -38,6 +38,8 @@ def _criterion_items(criterion: Criterion) -> dict[str, Any]:
             section=section,
             sdtm="IEORRES/IETESTCD",
             source=criterion.source,
+            since=criterion.since,
+            until=criterion.until,
             critical=True,
         ),
         f"{name}_source": items.text(
@@ -47,6 +49,8 @@ def _criterion_items(criterion: Criterion) -> dict[str, Any]:
             max_length=80,
             section=section,
             required=False,
+            since=criterion.since,
+            until=criterion.until,
             compact=True,
             help=Text("e.g. date of the report or note; no names", "如报告或病历日期，不含姓名"),
         ),
@@ -120,4 +124,9 @@ class Eligibility(Crf):
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
-        return {"eligible": all_criteria_hold({each.code: values.get(each.code.lower()) for each in CRITERIA})}
+        asked = {item.code for item in cls.items_in(facts.protocol_version)}
+        return {
+            "eligible": all_criteria_hold(
+                {each.code: values.get(each.code.lower()) for each in CRITERIA if each.code in asked}
+            )
+        }
