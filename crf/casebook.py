@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -21,9 +21,14 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from psycopg import sql
 
+from crf.kit import results
 from crf.kit.base import FORMS, Crf
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
+from crf.laboratories import RangeBook
+from crf.laboratory.analytes import ANALYTES
+from crf.laboratory.ranges import Range
+from crf.laboratory.values import LabValue, near_visit, newest_by
 from crf.models import FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from crf.targets import place_of
@@ -56,6 +61,8 @@ class Entry:
     missing: Mapping[str, Null]
     changed_at: datetime | None
     changed_by: str
+    # The day of the assessment where it is not the visit's own.
+    assessed_on: date | None = None
 
     @property
     def place(self) -> str:
@@ -168,6 +175,50 @@ class Casebook:
     def rows(self, form: str) -> list[Entry]:
         """The rows of a log, in the order they were opened."""
         return sorted((entry for entry in self.entries if entry.form == form), key=lambda entry: entry.repeat)
+
+    def laboratory_values(self, code: str) -> list[LabValue]:
+        """Every result of an analyte: rows of the LB form, and forms that ask for the analyte by its code (C3 on IMM)."""
+        analyte = ANALYTES[code]
+        found: list[LabValue] = []
+        for entry in self.entries:
+            if not entry.performed:
+                continue
+            row = entry.values.get("rows", {}).get(code) if entry.form == "LB" else None
+            if row is not None and row["result"] is not None:
+                found.append(
+                    LabValue(
+                        analyte=code,
+                        value=row["standard"] if results.number(row["result"]) is not None else None,
+                        text=row["result"],
+                        unit=analyte.unit,
+                        on=entry.values.get("collected_on") or entry.visit_on,
+                        at=entry.values.get("collected_time"),
+                        place=entry.place,
+                        visit=entry.visit,
+                        low=row["low"],
+                        high=row["high"],
+                        flag=row["flag"] or "",
+                        printed_unit=row["unit"] or analyte.unit,
+                    )
+                )
+            if entry.form == analyte.panel:
+                item = next((each for each in FORMS[entry.form].items if each.code == code), None)
+                value = entry.values.get(item.name) if item is not None else None
+                if value is not None:
+                    measured = value if isinstance(value, Decimal) else results.number(str(value))
+                    found.append(
+                        LabValue(
+                            analyte=code,
+                            value=measured,
+                            text=str(value),
+                            unit=analyte.unit,
+                            on=entry.assessed_on or entry.visit_on,
+                            place=entry.place,
+                            visit=entry.visit,
+                            printed_unit=analyte.unit,
+                        )
+                    )
+        return found
 
     def baseline_day(self) -> date | None:
         """The last day a value may come from to be baseline: the first lymphodepletion day, else the infusion day."""
@@ -311,6 +362,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
                 missing=nulls,
                 changed_at=record.changed_at or record.completed_at,
                 changed_by=changed_by.full_name if changed_by else "",
+                assessed_on=record.assessed_on,
             )
         )
     return Casebook(subject, plan.definitions(), visits, tuple(entries), LazyDecisions(), held, LazyParameters(), plan)
@@ -344,6 +396,8 @@ class Facts:
     parameters: Mapping[str, str] = field(default_factory=dict)
     # Which row of a log or of a visit's rows this is; 0 for a new one.
     repeat: int = 1
+    # The reference ranges for the subject, read only when a value is judged.
+    ranges: RangeBook | None = None
 
     @property
     def around(self) -> Today:
@@ -394,6 +448,30 @@ class Facts:
     def here(self, form: str) -> Entry | None:
         """Another form of the same visit."""
         return self.casebook.at(form, self.visit) if self.casebook else None
+
+    def range_of(self, analyte: str, *, laboratory: str = "", on: date | None = None) -> Range | None:
+        """The reference range of an analyte for the subject's sex and age, in force on the day (the visit's by default)."""
+        if self.ranges is None:
+            return None
+        return self.ranges.of(analyte, on or self.visit_on or self.today, laboratory=laboratory)
+
+    def laboratory(self, code: str, *, ever: bool = False) -> LabValue | None:
+        """The newest result of an analyte at this visit: of the days around it that may fill a score, or `ever` before.
+
+        It is looked for on the LB form and on the form the analyte is asked on; both must be among the forms read.
+        """
+        if self.casebook is None:
+            return None
+        held = self.casebook.laboratory_values(code)
+        if ever:
+            found = newest_by(held, self.visit_on, self.visit)
+        else:
+            before, after = (int(self.parameters[f"labs.score_days_{side}"]) for side in ("before", "after"))
+            found = near_visit(held, self.visit_on, self.visit, before=before, after=after)
+        if found is None or found.low is not None or found.high is not None or found.place.startswith("LB@"):
+            return found
+        limits = self.range_of(code, on=found.on)
+        return replace(found, low=limits.low, high=limits.high) if limits is not None else found
 
     def named(self, name: str) -> Any:
         """A fact by its name: `visit_on`, `baseline.PGA.score`, `previous.BIL.creatinine`, `here.VS.weight`."""
@@ -458,4 +536,5 @@ def facts_for(
         decisions=casebook.decisions,
         parameters=casebook.parameters,
         repeat=repeat,
+        ranges=RangeBook(subject),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crf.kit.items import Code
+from crf.laboratories import laboratory_codes
 from crf.models.product import ProductLot
 from trial.models import ConsentVersion, ProtocolVersion, User
 from trial.protocol import parameter
@@ -75,6 +76,7 @@ REGISTERS: dict[str, Callable[[], tuple[Code, ...]]] = {
     "investigators": lambda: _people(Permission.SIGN),
     "staff": lambda: _people(Permission.ENTER_DATA),
     "dose_levels": _dose_levels,
+    "laboratories": laboratory_codes,
     "product_lots": _product_lots,
 }
 

@@ -10,6 +10,7 @@ from crf.models.history import SleHistory
 from crf.models.infusion import Infusion
 from crf.models.medical_history import MedicalHistory
 from crf.models.prior_treatment import PriorTreatment
+from crf.models.laboratory import ImportMapping, Laboratory, ReferenceRange
 from crf.models.product import ProductLot
 from crf.models.records import Draft, FormRecord, MissingValue, Query
 from crf.models.reviews import LogReview
@@ -28,12 +29,15 @@ __all__ = [
     "Eligibility",
     "Enrolment",
     "FormRecord",
+    "ImportMapping",
     "Infusion",
     "InformedConsent",
+    "Laboratory",
     "LogReview",
     "MissingValue",
     "ProductLot",
     "Query",
+    "ReferenceRange",
     "SubjectVisit",
     "VitalSigns",
 ]
