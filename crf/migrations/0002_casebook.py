@@ -17,6 +17,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Laboratory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('name_en', models.CharField(max_length=120)),
+                ('name_zh', models.CharField(max_length=120)),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('source', models.CharField(default='D', max_length=1)),
+                ('confirmed', models.BooleanField(default=False)),
+            ],
+            options={
+                'ordering': ['order', 'code'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='LogReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.CharField(max_length=8)),
+                ('reviewed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['visit', 'form_key'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='MedicalHistory',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('term', models.CharField(blank=True, max_length=120, null=True)),
+                ('started_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('ongoing', models.BooleanField(blank=True, null=True)),
+                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('grade', models.CharField(blank=True, max_length=4, null=True)),
+                ('infections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='PriorTreatment',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -52,6 +95,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferenceRange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('analyte', models.CharField(max_length=8)),
+                ('sex', models.CharField(blank=True, max_length=1)),
+                ('from_age', models.PositiveSmallIntegerField(null=True)),
+                ('below_age', models.PositiveSmallIntegerField(null=True)),
+                ('low', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ('high', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ('critical_low', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ('critical_high', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ('unit', models.CharField(max_length=12)),
+                ('method', models.CharField(blank=True, max_length=60)),
+                ('effective_on', models.DateField()),
+                ('source', models.CharField(default='D', max_length=1)),
+                ('entered_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['laboratory', 'analyte', 'sex', 'from_age', 'effective_on'],
                 'abstract': False,
             },
         ),
@@ -152,34 +218,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LogReview',
+            name='ImportMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.CharField(max_length=8)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log_reviews', to='trial.visit')),
+                ('printed_name', models.CharField(max_length=60)),
+                ('printed_unit', models.CharField(blank=True, max_length=30)),
+                ('analyte', models.CharField(blank=True, max_length=8)),
+                ('unit', models.CharField(blank=True, max_length=12)),
+                ('mapped_at', models.DateTimeField()),
+                ('mapped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('laboratory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='crf.laboratory')),
             ],
             options={
-                'ordering': ['visit', 'form_key'],
+                'ordering': ['laboratory', 'printed_name'],
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='MedicalHistory',
-            fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
-                ('term', models.CharField(blank=True, max_length=120, null=True)),
-                ('started_on', models.CharField(blank=True, max_length=10, null=True)),
-                ('ongoing', models.BooleanField(blank=True, null=True)),
-                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
-                ('grade', models.CharField(blank=True, max_length=4, null=True)),
-                ('infections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
-            ],
-            options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('started_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='mh_mhstdat_partial_date', violation_error_code='started_on'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='mh_mhendat_partial_date', violation_error_code='ended_on'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ongoing__in', [False]), ('ongoing__isnull', False)), _connector='OR'), name='mh_mhendat_applies', violation_error_code='ended_on'), models.CheckConstraint(condition=models.Q(('grade__isnull', True), ('grade__in', ['1', '2', '3', '4']), _connector='OR'), name='mh_mhtox_codes', violation_error_code='grade'), models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('ongoing__in', [True]), ('ongoing__isnull', False)), _connector='OR'), name='mh_mhtox_applies', violation_error_code='grade'), models.CheckConstraint(condition=models.Q(('infections__isnull', True), ('infections__contained_by', ['TB', 'HBV', 'HCV', 'HIV', 'SYPHILIS', 'CMV', 'EBV', 'HZV', 'FUNGAL', 'NONE']), _connector='OR'), name='mh_mhinf_codes', violation_error_code='infections')],
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name='laboratory',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_laboratory', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='136d8e8a819faa802a52abc53b60e72542abba2d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_15f8f', table='crf_laboratory', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='laboratory',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='2edece118e81f304342707447377264f8436eafb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_2e33e', table='crf_laboratory', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='logreview',
+            name='reviewed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='logreview',
+            name='visit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log_reviews', to='trial.visit'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('started_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='mh_mhstdat_partial_date', violation_error_code='started_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='mh_mhendat_partial_date', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ongoing__in', [False]), ('ongoing__isnull', False)), _connector='OR'), name='mh_mhendat_applies', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), ('grade__in', ['1', '2', '3', '4']), _connector='OR'), name='mh_mhtox_codes', violation_error_code='grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('ongoing__in', [True]), ('ongoing__isnull', False)), _connector='OR'), name='mh_mhtox_applies', violation_error_code='grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='medicalhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('infections__isnull', True), ('infections__contained_by', ['TB', 'HBV', 'HCV', 'HIV', 'SYPHILIS', 'CMV', 'EBV', 'HZV', 'FUNGAL', 'NONE']), _connector='OR'), name='mh_mhinf_codes', violation_error_code='infections'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='medicalhistory',
@@ -252,6 +347,16 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='productlot',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='24dd9478d81fb23244191b79d7c608435c879e96', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_97e0c', table='crf_productlot', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='referencerange',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='referencerange',
+            name='laboratory',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ranges', to='crf.laboratory'),
         ),
         migrations.AddConstraint(
             model_name='renalbiopsy',
@@ -346,6 +451,22 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='c6e3ccb7aa0607f05b13ee65c0d285301cd2cf71', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_0e97f', table='crf_attachmentdownload', when='BEFORE')),
         ),
         migrations.AddConstraint(
+            model_name='importmapping',
+            constraint=models.UniqueConstraint(fields=('laboratory', 'printed_name', 'printed_unit'), name='import_mapping_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='importmapping',
+            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['', 'WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='import_mapping_analyte_known'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='importmapping',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_importmapping', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='27490e61ed92ef784ca819722b19415cfe56c207', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_821d6', table='crf_importmapping', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='importmapping',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='ed791f15f3f5f048a8fd7db5f6045f293290d300', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_f758d', table='crf_importmapping', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
             model_name='logreview',
             constraint=models.UniqueConstraint(fields=('visit', 'form_key'), name='log_review_once'),
         ),
@@ -360,5 +481,37 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='logreview',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='8d1a277ddfe798090acfaf1a224746a019633534', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_294fc', table='crf_logreview', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.UniqueConstraint(fields=('laboratory', 'analyte', 'sex', 'from_age', 'effective_on'), name='reference_range_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='reference_range_analyte_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['', 'F', 'M'])), name='reference_range_sex_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', False), ('high__isnull', False), _connector='OR'), name='reference_range_has_limit'),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='reference_range_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='referencerange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_at__isnull', True), ('entered_by__isnull', True)), models.Q(('entered_at__isnull', False), ('entered_by__isnull', False)), _connector='OR'), name='reference_range_entered_pair'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referencerange',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_referencerange', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='d5cd40c9ec9b8885e4ddcbdc2da2ac9fc47458ba', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_e24cf', table='crf_referencerange', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referencerange',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='6b762df1b92a581d9e42e4398bcac6fc3f52257c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_a35e9', table='crf_referencerange', when='BEFORE')),
         ),
     ]
