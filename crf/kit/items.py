@@ -264,7 +264,7 @@ def derived(
     elif kind is Kind.MOMENT:
         field = models.DateTimeField(null=True, blank=True)
     else:
-        field = models.CharField(max_length=60, null=True, blank=True)
+        field = models.CharField(max_length=said.get("max_length") or 60, null=True, blank=True)
     item = Item(
         code,
         Text(en, zh),

@@ -3,41 +3,59 @@
 from crf.models.attachments import Attachment, AttachmentDownload
 from crf.models.biopsy import RenalBiopsy
 from crf.models.consent import InformedConsent
+from crf.models.death import Death
 from crf.models.demographics import Demographics
+from crf.models.deviation import Deviation
 from crf.models.eligibility import Eligibility
+from crf.models.ending import EndOfStudy
 from crf.models.enrolment import Enrolment
 from crf.models.history import SleHistory
+from crf.models.hospitalisation import Hospitalisation
 from crf.models.infusion import Infusion
-from crf.models.medical_history import MedicalHistory
-from crf.models.prior_treatment import PriorTreatment
 from crf.models.laboratory import ImportMapping, Laboratory, ReferenceRange
+from crf.models.long_term import LongTermFollowUp
+from crf.models.lymphodepletion import Lymphodepletion
+from crf.models.medical_history import MedicalHistory
+from crf.models.medication import Medication
+from crf.models.prior_treatment import PriorTreatment
+from crf.models.procedures import Procedure
 from crf.models.product import ProductLot
 from crf.models.records import Draft, FormRecord, MissingValue, Query
 from crf.models.reviews import LogReview
+from crf.models.sign_off import SignOff
 from crf.models.visit import SubjectVisit
 from crf.models.vital_signs import VitalSigns
 
 __all__ = [
-    "PriorTreatment",
-    "MedicalHistory",
-    "SleHistory",
-    "RenalBiopsy",
-    "AttachmentDownload",
     "Attachment",
+    "AttachmentDownload",
+    "Death",
     "Demographics",
+    "Deviation",
     "Draft",
     "Eligibility",
+    "EndOfStudy",
     "Enrolment",
     "FormRecord",
+    "Hospitalisation",
     "ImportMapping",
-    "Infusion",
     "InformedConsent",
+    "Infusion",
     "Laboratory",
     "LogReview",
+    "LongTermFollowUp",
+    "Lymphodepletion",
+    "MedicalHistory",
+    "Medication",
     "MissingValue",
+    "PriorTreatment",
+    "Procedure",
     "ProductLot",
     "Query",
     "ReferenceRange",
+    "RenalBiopsy",
+    "SignOff",
+    "SleHistory",
     "SubjectVisit",
     "VitalSigns",
 ]

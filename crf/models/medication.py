@@ -1,0 +1,261 @@
+"""CM: concomitant medication, a row for each drug (glucocorticoids stand in their own log, GC)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crf import refractory
+from crf.kit import items
+from crf.kit.base import Crf
+from crf.kit.checks import ASK, QUERY, Check
+from crf.kit.conditions import when
+from crf.kit.items import Kind, Section, codes
+from crf.medicines import flag_of, medicine_named
+from trial.words import Text
+
+CLASSES = codes(
+    ("PROHIBITED", "Prohibited", "禁用药物"),
+    ("RESCUE", "Rescue", "挽救治疗"),
+    ("IVIG", "IVIG", "静脉注射免疫球蛋白"),
+    ("GCSF", "G-CSF", "粒细胞集落刺激因子"),
+    ("ANTIVIRAL", "Antiviral", "抗病毒药物"),
+    ("LIVE_VACCINE", "Vaccine, live", "活疫苗"),
+)
+GLUCOCORTICOIDS = "H02AB"
+SYSTEMIC = frozenset({"PO", "IV", "IM", "SC"})
+
+
+def ends_before_it_starts(started: str | None, ended: str | None) -> bool:
+    """Whether an end lies before the start whatever the unknown parts of both dates are."""
+    if started is None or ended is None:
+        return False
+    return refractory.last_day(ended) < refractory.first_day(started)
+
+
+def _same_again(values: Mapping[str, Any], facts: Any) -> bool:
+    """Whether another row holds the same drug by the same route from the same day."""
+    if facts.casebook is None or values.get("treatment") is None:
+        return False
+    same = ("treatment", "route", "started_on", "dose")
+    return any(
+        entry.performed
+        and entry.repeat != facts.repeat
+        and all(entry.values.get(name) == values.get(name) for name in same)
+        for entry in facts.casebook.rows("CM")
+    )
+
+
+def _is_glucocorticoid(values: Mapping[str, Any]) -> bool:
+    found = medicine_named(values.get("treatment"))
+    return found is not None and found.atc == GLUCOCORTICOIDS and values.get("route") in SYSTEMIC
+
+
+class Medication(Crf):
+    """One drug: what, why, how much, how often, by which route, from when to when."""
+
+    key = "CM"
+    title = Text("Concomitant medication", "合并用药")
+    domain = "CM"
+    repeats = "log"
+    sections = (
+        Section("drug", Text("Drug", "药物")),
+        Section("dose", Text("Dose", "剂量")),
+        Section("time", Text("Time", "时间")),
+    )
+
+    treatment = items.text(
+        "CMTRT",
+        "Generic name",
+        "通用名",
+        max_length=80,
+        section="drug",
+        sdtm="CMTRT",
+        source="S",
+        lookup="medicines",
+        help=Text(
+            "English, Chinese or pinyin initials; what is not listed is typed as it is.",
+            "可输入英文、中文或拼音首字母；未列出的直接录入。",
+        ),
+    )
+    drug_class = items.derived(
+        "CMCLASS",
+        "Class flag",
+        "类别",
+        Kind.CODED,
+        by=flag_of,
+        uses=("treatment",),
+        answers=CLASSES,
+        section="drug",
+    )
+    indication = items.coded(
+        "CMINDC",
+        "Indication",
+        "适应证",
+        codes(
+            ("AE", "AE line", "不良事件"),
+            ("MH", "MH line", "既往病史"),
+            ("PROPHYLAXIS", "Prophylaxis", "预防"),
+            ("OTHER", "Other", "其他"),
+        ),
+        section="drug",
+        sdtm="CMINDC",
+        source="S",
+    )
+    indication_row = items.integer(
+        "CMINDNO",
+        "Row of the AE or MH log",
+        "不良事件或病史行号",
+        possible=(1, 999),
+        required=False,
+        section="drug",
+        condition=when("indication", "AE", "MH"),
+        sdtm="RELREC",
+    )
+    indication_other = items.text(
+        "CMINDOT",
+        "Which indication",
+        "适应证说明",
+        max_length=80,
+        required=False,
+        section="drug",
+        condition=when("indication", "PROPHYLAXIS", "OTHER"),
+        sdtm="CMINDC",
+    )
+    dose = items.decimal(
+        "CMDOSE",
+        "Dose",
+        "剂量",
+        places=3,
+        possible=("0.001", 9999999),
+        section="dose",
+        sdtm="CMDOSE",
+        source="S",
+        help=Text("One dose. /unk when it is not known.", "单次剂量。未知请输入 /unk。"),
+    )
+    unit = items.coded(
+        "CMDOSU",
+        "Unit",
+        "单位",
+        codes(
+            ("MG", "mg", "mg"),
+            ("G", "g", "g"),
+            ("UG", "µg", "µg"),
+            ("ML", "mL", "mL"),
+            ("IU", "IU", "IU"),
+            ("U", "U", "U"),
+            ("TABLET", "tablet", "片"),
+            ("OTHER", "other", "其他"),
+        ),
+        section="dose",
+        sdtm="CMDOSU",
+        source="S",
+    )
+    frequency = items.coded(
+        "CMFRQ",
+        "Frequency",
+        "频次",
+        codes(
+            ("QD", "QD (once a day)", "QD（每日一次）"),
+            ("BID", "BID (twice a day)", "BID（每日两次）"),
+            ("TID", "TID (three times a day)", "TID（每日三次）"),
+            ("QID", "QID (four times a day)", "QID（每日四次）"),
+            ("Q12H", "Q12H", "Q12H（每12小时）"),
+            ("Q8H", "Q8H", "Q8H（每8小时）"),
+            ("QOD", "QOD (every other day)", "QOD（隔日一次）"),
+            ("QW", "QW (once a week)", "QW（每周一次）"),
+            ("ONCE", "Once", "单次"),
+            ("PRN", "PRN (as needed)", "PRN（必要时）"),
+            ("CONT", "Continuous", "持续"),
+            ("OTHER", "Other", "其他"),
+        ),
+        section="dose",
+        sdtm="CMDOSFRQ",
+        source="S",
+    )
+    route = items.coded(
+        "CMROUTE",
+        "Route",
+        "途径",
+        codes(
+            ("PO", "By mouth", "口服"),
+            ("IV", "Intravenous", "静脉"),
+            ("SC", "Subcutaneous", "皮下"),
+            ("IM", "Intramuscular", "肌内"),
+            ("TOP", "On the skin", "外用"),
+            ("INH", "Inhaled", "吸入"),
+            ("OTHER", "Other", "其他"),
+        ),
+        section="dose",
+        sdtm="CMROUTE",
+        source="S",
+    )
+    started_on = items.partial_date(
+        "CMSTDAT", "Start", "开始", section="time", before_consent=True, sdtm="CMSTDAT", source="S"
+    )
+    ongoing = items.yes_no("CMONGO", "Ongoing", "持续", section="time", sdtm="CMONGO", source="S")
+    ended_on = items.partial_date(
+        "CMENDAT",
+        "End",
+        "结束",
+        section="time",
+        condition=when("ongoing", False),
+        before_consent=True,
+        sdtm="CMENDAT",
+        source="S",
+    )
+
+    checks = (
+        Check(
+            "CM-01",
+            "CMENDAT",
+            Text("The end lies before the start. Check both dates.", "结束日期早于开始日期，请核对。"),
+            lambda values, facts: ends_before_it_starts(values.get("started_on"), values.get("ended_on")),
+            QUERY,
+            source="protocol operationalisation 11.2, CMENDAT",
+        ),
+        Check(
+            "CM-02",
+            "CMTRT",
+            Text(
+                "This medicine is on the list of prohibited medication. Check the name; if it was given, report a deviation.",
+                "该药物属于禁用药物。请核对名称；如确已使用，请报告方案偏离。",
+            ),
+            lambda values, facts: flag_of(values.get("treatment")) == "PROHIBITED",
+            QUERY,
+            source="protocol operationalisation 11.2, CMCLASS",
+        ),
+        Check(
+            "CM-03",
+            "CMTRT",
+            Text(
+                "A live vaccine: not within 4 weeks before lymphodepletion nor after it (E10). Check the name and the dates.",
+                "活疫苗：清淋前4周内及清淋后不得接种（E10）。请核对名称和日期。",
+            ),
+            lambda values, facts: flag_of(values.get("treatment")) == "LIVE_VACCINE",
+            QUERY,
+            source="protocol operationalisation 6, E10",
+        ),
+        Check(
+            "CM-04",
+            "CMTRT",
+            Text(
+                "A systemic glucocorticoid belongs in the glucocorticoid log (GC), where its dose counts for the endpoints.",
+                "全身用糖皮质激素应录入激素记录（GC），其剂量用于疗效判定。",
+            ),
+            lambda values, facts: _is_glucocorticoid(values),
+            ASK,
+            source="protocol operationalisation 11.2, GC",
+        ),
+        Check(
+            "CM-05",
+            "CMTRT",
+            Text(
+                "The same medicine, route, dose and start stand in another row. Is it entered twice?",
+                "另有一行药物、途径、剂量和开始日期完全相同，是否重复录入？",
+            ),
+            _same_again,
+            ASK,
+            source="protocol operationalisation 11.2, CM",
+        ),
+    )
