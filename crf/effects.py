@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from crf import attachments, casebook
 from crf.casebook import Facts
 from crf.kit.items import Kind
@@ -109,6 +111,14 @@ def _infusion(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: U
         subjects.record_infusion(record.subject, by=by, reason=REASON, started_at=values["started_at"])
 
 
+def _unconfirmed(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """A checklist that was changed is no longer confirmed: its signature broke."""
+    body = record.form.objects.get(pk=record.pk)  # type: ignore[attr-defined]
+    if body.confirmed_at is not None:
+        body.confirmed_at = None
+        body.save(update_fields=["confirmed_at"])
+
+
 ON_COMPLETE: dict[str, Effect] = {
     "ICF": _consent,
     "DM": _sex,
@@ -116,6 +126,7 @@ ON_COMPLETE: dict[str, Effect] = {
     "INF": _infusion,
     "SLEH": _nephritis,
     "RBX": _attached,
+    "IE": _unconfirmed,
 }
 
 
@@ -165,7 +176,14 @@ def _enrolment(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: 
         subjects.screen_fail(subject, by=by, reason=REASON, failed_on=on, because=values["failure_reason"] or "")
 
 
-ON_SIGNED: dict[str, Effect] = {"ENR": _enrolment}
+def _confirmed(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """The checklist shows when the investigator confirmed it."""
+    body = record.form.objects.get(pk=record.pk)  # type: ignore[attr-defined]
+    body.confirmed_at = timezone.now()
+    body.save(update_fields=["confirmed_at"])
+
+
+ON_SIGNED: dict[str, Effect] = {"ENR": _enrolment, "IE": _confirmed}
 
 
 def on_complete(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by: User) -> None:

@@ -21,8 +21,8 @@ from trial.models import Signature, User
 from trial.roles import Permission
 from trial.words import Text
 
-# The numbers that the signature itself gives: they cannot be part of what it is bound to.
-GIVEN_BY_SIGNING = frozenset({"SUBJID", "SCRNID"})
+# What the signature itself gives (numbers, its own moment): it cannot be part of what it is bound to.
+GIVEN_BY_SIGNING = frozenset({"SUBJID", "SCRNID", "IEINVDAT"})
 MEANING_OF_FORM = {"IE": "eligibility", "ENR": "enrolment", "INF": "infusion"}
 
 
@@ -32,9 +32,7 @@ def content_digest(record: FormRecord, values: Mapping[str, Any], nulls: Mapping
     An item without a value is left out, so that an item added by a later protocol version changes no digest.
     """
     form: type[Crf] = record.form
-    words = {
-        item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING
-    }
+    words = {item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING}
     content = {
         "place": record.place,
         "performed": record.performed,

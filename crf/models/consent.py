@@ -169,6 +169,7 @@ class InformedConsent(Crf):
             ),
             _signed_before_approval,
             BLOCK,
+            source="EC-02 (protocol operationalisation 12, check 2)",
         ),
         Check(
             "ICF-02",
@@ -176,5 +177,6 @@ class InformedConsent(Crf):
             Text("This moment lies in the future. Enter when it was signed.", "该时间在将来，请录入实际签署时间。"),
             _signed_in_the_future,
             BLOCK,
+            source="EC-38 (protocol operationalisation 12, check 38)",
         ),
     )

@@ -104,6 +104,7 @@ class Demographics(Crf):
             ),
             lambda values, facts: values.get("age") is not None and not 18 <= values["age"] <= 65,
             priority="endpoint",
+            source="EC-03 (protocol operationalisation 12, check 3); criterion I05",
         ),
         Check(
             "DM-03",

@@ -14,7 +14,6 @@ from crf.kit.checks import QUERY, Check
 from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
 from trial.derived import Derived, note
-from trial.protocol import parameter
 from trial.words import Text
 
 DRUGS = codes(
@@ -85,12 +84,12 @@ def treatment(values: Mapping[str, Any], place: str = "") -> refractory.Treatmen
     )
 
 
-def washout_days(drug: str | None) -> int | None:
+def washout_days(parameters: Mapping[str, str], drug: str | None) -> int | None:
     """Days that must lie between the last dose of a drug and lymphodepletion, from the parameter `washout.days`.
 
     The parameter reads "RITUXIMAB=180 CYC=28"; a drug that is not named has no limit in the study.
     """
-    for part in parameter("washout.days").split():
+    for part in parameters.get("washout.days", "").split():
         name, _, days = part.partition("=")
         if name == drug and days.isdigit():
             return int(days)
@@ -107,13 +106,13 @@ def _too_soon(values: Mapping[str, Any], facts: Any) -> bool:
     last, start = values.get("last_dose_on"), facts.lymphodepletion_on
     if last is None or start is None:
         return False
-    days = washout_days(values.get("drug"))
+    days = washout_days(facts.parameters, values.get("drug"))
     return days is not None and (start - last).days < days
 
 
 def _too_soon_words(values: Mapping[str, Any], facts: Any) -> Text:
     drug, start = DRUG_WORDS[values["drug"]], facts.lymphodepletion_on
-    gap, days = (start - values["last_dose_on"]).days, washout_days(values["drug"])
+    gap, days = (start - values["last_dose_on"]).days, washout_days(facts.parameters, values["drug"])
     return Text(
         f"{drug.en}: last dose {values['last_dose_on']}, {gap} days before lymphodepletion on {start}; the study asks for "
         f"{days}. Check the dates, or report the deviation.",

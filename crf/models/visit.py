@@ -92,6 +92,7 @@ class SubjectVisit(Crf):
                 and values["visit_on"] < facts.consented_on
             ),
             BLOCK,
+            source="EC-01 (protocol operationalisation 12, check 1)",
         ),
         Check(
             "SV-02",
@@ -102,5 +103,6 @@ class SubjectVisit(Crf):
             ),
             lambda values, facts: values.get("visit_on") is not None and facts.consented_at is None,
             BLOCK,
+            source="EC-01 (protocol operationalisation 12, check 1)",
         ),
     )
