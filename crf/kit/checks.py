@@ -18,6 +18,7 @@ from trial.words import Text
 
 if TYPE_CHECKING:
     from crf.casebook import Facts
+    from crf.kit.items import Item
 
 BLOCK, QUERY, ASK = "block", "query", "ask"
 
@@ -34,6 +35,8 @@ class Check:
     priority: str = "routine"
     # Where the check comes from: its number in the protocol's list (EC-08), or the section that asks for it.
     source: str = ""
+    # What it asks in general, for the library of checks, where the words cannot be told without the values.
+    about: Text | None = None
 
     def words(self, values: Mapping[str, Any], facts: Facts) -> Text:
         """What it asks about these values."""
@@ -110,6 +113,17 @@ def _days_in_order(form: Any, values: Mapping[str, Any], facts: Facts) -> list[F
     return found
 
 
+def range_words(item: Item, value: Any) -> Text:
+    """What is asked of a value outside the usual range of its item."""
+    assert item.expected is not None  # nosec B101 - asked only of items that have a usual range
+    low, high = (format(limit, "f") for limit in item.expected)
+    unit = f" {item.unit}" if item.unit else ""
+    return Text(
+        f"{value}{unit} is outside the usual {low}–{high}. Check the source; correct or confirm.",
+        f"{value}{unit} 超出常见范围 {low}–{high}。请核对原始资料，更正或确认。",
+    )
+
+
 def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding]:
     """Everything the form's checks and expected ranges have to ask about these values, in the order of the items.
 
@@ -121,19 +135,7 @@ def findings(form: Any, values: Mapping[str, Any], facts: Facts) -> list[Finding
     for item in items:
         value = values.get(item.name)
         if item.expected is not None and value is not None and not item.expected[0] <= value <= item.expected[1]:
-            low, high = (format(limit, "f") for limit in item.expected)
-            found.append(
-                Finding(
-                    f"{item.identity}-RANGE",
-                    item.code,
-                    Text(
-                        f"{value} {item.unit} is outside the usual {low}–{high}. Check the source; correct or confirm.",
-                        f"{value} {item.unit} 超出常见范围 {low}–{high}。请核对原始资料，更正或确认。",
-                    ),
-                    ASK,
-                    "routine",
-                )
-            )
+            found.append(Finding(f"{item.identity}-RANGE", item.code, range_words(item, value), ASK, "routine"))
     for check in form.checks:
         if check.item in order and check.fires(values, facts):
             found.append(Finding(check.id, check.item, check.words(values, facts), check.severity, check.priority))

@@ -243,7 +243,7 @@ _DATE_HELP = Text(
     "Type a date, e.g. 2026-05-22, 0522, t (today) or v (visit date).",
     "请输入日期，如 2026-05-22、0522、t（今天）或 v（访视日）。",
 )
-_FUTURE = Text("This lies in the future. Enter what has happened.", "日期在将来。请录入已发生的日期。")
+FUTURE = Text("This lies in the future. Enter what has happened.", "日期在将来。请录入已发生的日期。")
 
 
 def _day(item: Item, plain: str, around: Today) -> Reading:
@@ -251,7 +251,7 @@ def _day(item: Item, plain: str, around: Today) -> Reading:
     if found is None:
         return Reading(problem=_DATE_HELP)
     if found > around.today and not item.future:
-        return Reading(problem=_FUTURE)
+        return Reading(problem=FUTURE)
     return Reading(found)
 
 
@@ -264,10 +264,10 @@ def _moment(item: Item, plain: str, around: Today) -> Reading:
             "请输入日期和时间，如 2026-05-22 08:15 或 t 815。",
         )
     if day > around.today and not item.future:
-        return Reading(problem=_FUTURE)
+        return Reading(problem=FUTURE)
     found = datetime.combine(day, hour, tzinfo=CHINA)
     if around.now is not None and found > around.now and not item.future:
-        return Reading(problem=_FUTURE)
+        return Reading(problem=FUTURE)
     return Reading(found)
 
 
@@ -317,7 +317,7 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
                 "请输入已知部分，如 1988-05、1988 或 UK UN 1988。",
             )
         if partial > around.today.isoformat()[: len(partial)] and not item.future:
-            return Reading(problem=_FUTURE)
+            return Reading(problem=FUTURE)
         return Reading(partial)
     if item.kind is Kind.TIME:
         hour = parse_time(plain)
