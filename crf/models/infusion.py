@@ -1,13 +1,17 @@
 """INF: infusion of CHT101. Its start is day 0 (protocol operationalisation, sections 3, 7)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from crf import dosing
 from crf.kit import items
 from crf.kit.base import Crf
-from crf.kit.checks import BLOCK, Check
+from crf.kit.checks import BLOCK, QUERY, Check
 from crf.kit.items import Kind, Section, codes
+from crf.kit.suggestions import Suggestion
+from trial.subjects import local_date
 from trial.words import Text
 
 # Minutes around the infusion at which vital signs are kept (8.1), and what is measured each time.
@@ -60,6 +64,116 @@ def _vital_signs() -> dict[str, Any]:
     return made
 
 
+def weight_for_dose(facts: Any) -> Decimal | None:
+    """The body weight in kg that the dose counts with: baseline, or D-1 when it changed by more than 10 % (section 7)."""
+    before = facts.casebook.at("VS", "PRE") if facts.casebook is not None else None
+    return dosing.dosing_weight(facts.baseline_weight, before.values.get("weight") if before is not None else None)
+
+
+def lot_in_register(values: Mapping[str, Any], facts: Any) -> tuple[date, bool, str, Decimal | None] | None:
+    """Expiry, release, donor and CAR+ percent of the lot, from the product register; None when it is not there."""
+    found = next((code for code in facts.registers.get("product_lots", ()) if code.value == values.get("lot")), None)
+    return found.dates if found is not None else None
+
+
+def _lot_unknown(values: Mapping[str, Any], facts: Any) -> bool:
+    known = "product_lots" in facts.registers
+    return known and values.get("lot") is not None and lot_in_register(values, facts) is None
+
+
+def _lot_not_released(values: Mapping[str, Any], facts: Any) -> bool:
+    lot = lot_in_register(values, facts)
+    return lot is not None and not lot[1]
+
+
+def _lot_expired(values: Mapping[str, Any], facts: Any) -> bool:
+    """Whether the lot had expired on the day of infusion, by the form's own date or by the register's."""
+    on = local_date(values.get("started_at"))
+    lot = lot_in_register(values, facts)
+    limits = [values.get("expires_on"), lot[0] if lot is not None else None]
+    return on is not None and any(limit is not None and limit < on for limit in limits)
+
+
+def _differs_from_register(values: Mapping[str, Any], facts: Any) -> bool:
+    lot = lot_in_register(values, facts)
+    if lot is None:
+        return False
+    stated = (values.get("expires_on"), values.get("donor"), values.get("car_percent"))
+    known = (lot[0], lot[2], lot[3])
+    return any(one is not None and other is not None and one != other for one, other in zip(stated, known, strict=True))
+
+
+def _differs_words(values: Mapping[str, Any], facts: Any) -> Text:
+    lot = lot_in_register(values, facts)
+    assert lot is not None  # nosec B101 - asked only of a lot that is in the register
+    expires_on, _released, donor, car = lot
+    car_en = f", CAR+ {car} %" if car is not None else ""
+    return Text(
+        f"The product register says of this lot: donor {donor}, expiry {expires_on}{car_en}. Correct what differs.",
+        f"产品登记中该批号为：供者 {donor}，有效期 {expires_on}{car_en.replace(', ', '，')}。请更正不一致之处。",
+    )
+
+
+def _lymphodepletion(facts: Any) -> list[Any]:
+    rows = facts.casebook.rows("LD") if facts.casebook is not None else []
+    return [entry.values for entry in rows if entry.performed]
+
+
+def _before_last_dose(values: Mapping[str, Any], facts: Any) -> bool:
+    ends = [row["ended_at"] for row in _lymphodepletion(facts) if row.get("ended_at") is not None]
+    return bool(ends) and values.get("started_at") is not None and values["started_at"] < max(ends)
+
+
+def first_dose_on(facts: Any) -> date | None:
+    """The day of the first dose of lymphodepletion, from the rows of LD, else the day of the visit LD1."""
+    starts = [row["started_at"] for row in _lymphodepletion(facts) if row.get("started_at") is not None]
+    return local_date(min(starts)) if starts else facts.lymphodepletion_on
+
+
+def days_to_infusion_allowed(facts: Any) -> int:
+    """Days from the first dose to the infusion after which the check is repeated: parameter ld.repeat_check_after_days."""
+    return int(facts.parameters.get("ld.repeat_check_after_days", "7"))
+
+
+def too_late_after_first_dose(values: Mapping[str, Any], facts: Any) -> bool:
+    """Whether more days than allowed lie between the first dose of lymphodepletion and this infusion (4.2.2)."""
+    return dosing.too_long_after(
+        first_dose_on(facts), local_date(values.get("started_at")), days_to_infusion_allowed(facts)
+    )
+
+
+def _too_late_words(values: Mapping[str, Any], facts: Any) -> Text:
+    first, on = first_dose_on(facts), local_date(values.get("started_at"))
+    assert first is not None and on is not None  # nosec B101 - asked only when both are known
+    most = days_to_infusion_allowed(facts)
+    return Text(
+        f"{(on - first).days} days after the first dose of lymphodepletion on {first}; more than {most} need the pre-LD "
+        "check again and a deviation. Confirm with the reason; a deviation is drafted.",
+        f"距首次清淋给药（{first}）{(on - first).days}天，超过{most}天须重新进行清淋前核查并记录方案偏离。"
+        "请说明原因；系统将生成偏离草稿。",
+    )
+
+
+def tolerance_percent(facts: Any) -> Decimal:
+    """How far the dose per kg may lie from the assigned level: parameter dose.tolerance_percent."""
+    return Decimal(facts.parameters.get("dose.tolerance_percent", "20"))
+
+
+def _off_level(values: Mapping[str, Any], facts: Any) -> bool:
+    return dosing.beyond_tolerance(values.get("per_kg"), facts.dose_level_million_per_kg, tolerance_percent(facts))
+
+
+def _off_level_words(values: Mapping[str, Any], facts: Any) -> Text:
+    percent = tolerance_percent(facts)
+    level = facts.dose_level_million_per_kg.normalize()
+    return Text(
+        f"{values['per_kg']} ×10^6/kg; the assigned level {facts.dose_level} is {level:f} ×10^6/kg. More than {percent} % "
+        "apart: check volume, concentration, CAR+ fraction and weight, or say why.",
+        f"每公斤 {values['per_kg']} ×10^6；指定剂量组 {facts.dose_level} 为 {level:f} ×10^6/kg，相差超过{percent}%。"
+        "请核对体积、浓度、CAR阳性率和体重，或说明原因。",
+    )
+
+
 def _between(first: datetime | None, second: datetime | None) -> timedelta | None:
     return second - first if first is not None and second is not None else None
 
@@ -70,8 +184,10 @@ class Infusion(Crf):
     key = "INF"
     title = Text("CHT101 infusion", "CHT101回输")
     domain = "EX"
+    # Redosing is not planned; further rows take a dose that was split.
+    repeats = "rows"
     esign = "infusion"
-    reads = {"baseline": ("VS",)}
+    reads = {"baseline": ("VS",), "visit": ("LD",)}
     follows = ("VS",)
     sections = (
         Section("check", Text("Before infusion", "回输前")),
@@ -103,7 +219,17 @@ class Infusion(Crf):
         critical=True,
         help=Text("Two different persons.", "须为不同的两人。"),
     )
-    lot = items.text("INFLOT", "Product lot", "产品批号", max_length=30, section="product", sdtm="EXLOT", critical=True)
+    lot = items.text(
+        "INFLOT",
+        "Product lot",
+        "产品批号",
+        max_length=30,
+        register="product_lots",
+        section="product",
+        sdtm="EXLOT",
+        critical=True,
+        help=Text("A lot of the product register (Configuration).", "须为产品登记（配置）中的批号。"),
+    )
     donor = items.text("INFDONOR", "Donor code", "供者编码", max_length=30, section="product", sdtm="EXREFID")
     bags = items.text(
         "INFBAG", "Bag / vial identifiers", "袋/瓶编号", max_length=120, section="product", sdtm="DAREFID"
@@ -191,8 +317,6 @@ class Infusion(Crf):
         "Dose per kg",
         "每公斤剂量",
         Kind.DECIMAL,
-        by=dose_per_kg,
-        uses=("cells", "@baseline_weight"),
         places=3,
         unit="×10^6/kg",
         section="dose",
@@ -234,6 +358,8 @@ class Infusion(Crf):
             ),
             lambda values, facts: values.get("criteria_met") is False,
             BLOCK,
+            priority="safety",
+            source="protocol operationalisation 7",
         ),
         Check(
             "INF-02",
@@ -241,17 +367,48 @@ class Infusion(Crf):
             Text("The identity check needs two different persons.", "身份核对须由两名不同人员完成。"),
             lambda values, facts: values.get("checkers") is not None and len(set(values["checkers"])) != 2,
             BLOCK,
+            source="protocol operationalisation 7",
         ),
         Check(
             "INF-03",
             "INFEXP",
             Text("The lot had expired on the day of infusion.", "回输当日产品已过有效期。"),
-            lambda values, facts: (
-                values.get("expires_on") is not None
-                and values.get("started_at") is not None
-                and values["expires_on"] < values["started_at"].date()
-            ),
+            _lot_expired,
             BLOCK,
+            priority="safety",
+            source="EC-11 (protocol operationalisation 12, check 11)",
+        ),
+        Check(
+            "INF-09",
+            "INFLOT",
+            Text(
+                "This lot is not in the product register. Check the number, or enter the lot under Configuration first.",
+                "产品登记中无此批号。请核对批号，或先在“配置”中登记。",
+            ),
+            _lot_unknown,
+            BLOCK,
+            priority="safety",
+            source="EC-11 (protocol operationalisation 12, check 11)",
+        ),
+        Check(
+            "INF-10",
+            "INFLOT",
+            Text(
+                "This lot is not released in the product register. It may not be infused.",
+                "产品登记中该批号尚未放行，不得回输。",
+            ),
+            _lot_not_released,
+            BLOCK,
+            priority="safety",
+            source="protocol operationalisation 7",
+        ),
+        Check(
+            "INF-11",
+            "INFLOT",
+            _differs_words,
+            _differs_from_register,
+            QUERY,
+            source="protocol operationalisation 7",
         ),
         Check(
             "INF-04",
@@ -261,6 +418,7 @@ class Infusion(Crf):
                 (gap := _between(values.get("started_at"), values.get("ended_at"))) is not None and gap <= timedelta(0)
             ),
             BLOCK,
+            source="protocol operationalisation 11.2, INFEN",
         ),
         Check(
             "INF-05",
@@ -273,6 +431,7 @@ class Infusion(Crf):
                 (gap := _between(values.get("thawed_at"), values.get("started_at"))) is not None
                 and not timedelta(0) <= gap <= THAW_TO_START
             ),
+            source="protocol operationalisation 7",
         ),
         Check(
             "INF-06",
@@ -282,13 +441,27 @@ class Infusion(Crf):
                 "回输前使用激素可能影响细胞，请确认并说明原因。",
             ),
             lambda values, facts: "CORTICOSTEROID" in (values.get("premedication") or ()),
+            QUERY,
+            source="protocol operationalisation 11.2, INFPREM",
+        ),
+        Check(
+            "INF-14",
+            "INFPREM",
+            Text(
+                "“None” stands beside a medicine. Keep one of them.",
+                "“无”与药物同时被选，请保留其一。",
+            ),
+            lambda values, facts: "NONE" in (values.get("premedication") or ()) and len(values["premedication"]) > 1,
+            QUERY,
+            source="protocol operationalisation 11.2, INFPREM",
         ),
         Check(
             "INF-07",
             "INFVOL",
-            Text("The dose per kg is more than 20 % from the assigned level.", "每公斤剂量与指定剂量组相差超过20%。"),
-            lambda values, facts: _off_level(values.get("per_kg"), facts.dose_level_million_per_kg),
+            _off_level_words,
+            _off_level,
             priority="safety",
+            source="EC-12 (protocol operationalisation 12, check 12)",
         ),
         Check(
             "INF-08",
@@ -297,13 +470,56 @@ class Infusion(Crf):
             lambda values, facts: (
                 values.get("started_at") is not None
                 and facts.enrolled_on is not None
-                and values["started_at"].date() < facts.enrolled_on
+                and local_date(values["started_at"]) < facts.enrolled_on
             ),
             BLOCK,
+            source="protocol operationalisation 5.2",
+        ),
+        Check(
+            "INF-12",
+            "INFST",
+            Text(
+                "The infusion begins before the last dose of lymphodepletion ended (LD). Check both times.",
+                "回输早于末次清淋给药结束（LD），请核对两处时间。",
+            ),
+            _before_last_dose,
+            QUERY,
+            priority="safety",
+            source="EC-10 (protocol operationalisation 12, check 10)",
+        ),
+        Check(
+            "INF-13",
+            "INFST",
+            _too_late_words,
+            too_late_after_first_dose,
+            source="EC-10 (protocol operationalisation 12, check 10; 4.2.2)",
         ),
     )
 
+    @classmethod
+    def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
+        out = super().derive(values, facts)
+        return {**out, "per_kg": dose_per_kg(out["cells"], weight_for_dose(facts))}
 
-def _off_level(per_kg: Decimal | None, level: Decimal | None) -> bool:
-    """More than 20 % away from the assigned dose level (default tolerance, section 3)."""
-    return per_kg is not None and level is not None and abs(per_kg - level) * 5 > level
+    @classmethod
+    def suggest(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Suggestion]:
+        """The lot when only one may be infused; then what the register says of the lot."""
+        found: dict[str, Suggestion] = {}
+        usable = [
+            code
+            for code in facts.registers.get("product_lots", ())
+            if code.dates[1] and code.dates[0] >= (facts.visit_on or facts.today)
+        ]
+        why = Text("product register", "产品登记")
+        if len(usable) == 1:
+            found["lot"] = Suggestion(
+                usable[0].value, Text("the only released lot of the product register", "产品登记中唯一已放行的批号")
+            )
+        lot = lot_in_register(values, facts)
+        if lot is not None:
+            expires_on, _released, donor, car_percent = lot
+            found["expires_on"] = Suggestion(expires_on.isoformat(), why)
+            found["donor"] = Suggestion(donor, why)
+            if car_percent is not None:
+                found["car_percent"] = Suggestion(format(car_percent, "f"), why)
+        return found
