@@ -25,7 +25,7 @@ from crf.kit.checks import BLOCK, QUERY, Finding
 from crf.kit.conditions import Condition
 from crf.kit.items import Code, Item, Kind, Section
 from crf.kit.reading import Null, in_words, read, shown
-from crf.models import Query
+from crf.models import FormRecord, Query
 from trial.words import Text
 
 RADIO_LIMIT = 6
@@ -56,6 +56,17 @@ def typed_from(form: type[Crf], values: Mapping[str, Any], nulls: Mapping[str, N
         elif values.get(item.name) is not None:
             typed[item.code] = shown(item, values[item.name])
     return typed
+
+
+def typed_head(record: FormRecord) -> dict[str, str]:
+    """What stands in the head of a form that is in the casebook: day, person, comment, whole form not done."""
+    head = {
+        "form_date": record.assessed_on.isoformat() if record.assessed_on else "",
+        "form_by": record.performed_by,
+        "form_comment": record.comment,
+        "not_done": record.reason_not_done,
+    }
+    return {name: value for name, value in head.items() if value}
 
 
 def picked(item: Item) -> bool:
@@ -306,6 +317,47 @@ def derived_text(item: Item, value: Any, language: str | None) -> str:
     return "" if value is None else in_words(item, value).in_language(language)
 
 
+# How many values of a completed form stand in its line on the page of a visit.
+SUMMARY_LENGTH = 6
+LONGEST_IN_SUMMARY = 48
+
+
+def summary_of(
+    form: type[Crf], values: Mapping[str, Any], nulls: Mapping[str, Null], language: str | None
+) -> tuple[tuple[str, str], ...]:
+    """The key values of a completed form as label and words: what is derived and what is critical first, then the rest.
+
+    In a part that one key answers with "nothing to report", only what was found is named.
+    """
+    quiet = {section.key for section in form.sections if section.quiet}
+    found: list[tuple[int, int, str, str]] = []
+    usual: dict[str, int] = {}
+    for place, item in enumerate(form.items):
+        value = values.get(item.name)
+        if value is None:
+            if item.code in nulls:
+                found.append((3, place, item.label.in_language(language), nulls[item.code].text.in_language(language)))
+            continue
+        words = in_words(item, value).in_language(language)
+        if item.section in quiet and not item.derived and item.codes and value == item.codes[0].value:
+            usual[words] = usual.get(words, 0) + 1
+            continue
+        if item.kind in {Kind.MEMO, Kind.FILE}:
+            continue
+        unit = UNITS_IN_WORDS.get(item.unit)
+        shown_unit = unit.in_language(language) if unit else item.unit
+        rank = 0 if item.derived else 1 if item.critical or item.section in quiet else 2
+        text = f"{words} {shown_unit}".strip()
+        if len(text) > LONGEST_IN_SUMMARY:
+            text = text[: LONGEST_IN_SUMMARY - 1] + "…"
+        found.append((rank, place, item.label.in_language(language), text))
+    best = sorted(found)[: SUMMARY_LENGTH - (1 if usual else 0)]
+    parts = [(label, text) for _rank, _place, label, text in sorted(best, key=lambda part: part[1])]
+    for words, count in usual.items():
+        parts.append((words, f"× {count}"))
+    return tuple(parts)
+
+
 def rows_of(
     form: type[Crf],
     typed: Mapping[str, str],
@@ -451,6 +503,7 @@ class EntryForm(forms.Form):
             if not row.item.derived:
                 self.fields[row.item.code] = ItemField(row.item, facts)
         self.blocks = [block for block in blocks_of(crf, rows) if block.rows]
+        self.quiet_parts = sum(1 for block in self.blocks if block.section.quiet and block.shown)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crf.views import forms, medicines, product, subjects
+from crf.views import forms, medicines, product, subjects, visit
 
 VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
 ROW = VISIT + "<int:repeat>/"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("subjects/<str:number>/planned-infusion/", subjects.plan_infusion, name="plan-infusion"),
     path("configuration/product/", product.product, name="product"),
     path("medicines/", medicines.medicine_list, name="medicines"),
+    path("subjects/<str:number>/visits/<str:visit>/", visit.visit_page, name="visit"),
+    path("subjects/<str:number>/visits/<str:visit>/missed/", visit.visit_missed, name="visit-missed"),
+    path("subjects/<str:number>/visits/<str:visit>/reviews/<str:form_key>/", visit.log_review, name="log-review"),
     path(VISIT, forms.form_page, name="form"),
     path(VISIT + "live/", forms.form_live, name="form-live"),
     path(VISIT + "history/", forms.form_history, name="form-history"),

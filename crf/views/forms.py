@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,10 +18,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crf import save, signing
 from crf.casebook import Facts, facts_for
-from crf.entry import EntryForm, derived_text, held_back, offers_of, prefilled, rows_of, typed_from
+from crf.entry import (
+    PULLED,
+    EntryForm,
+    derived_text,
+    held_back,
+    offers_of,
+    prefilled,
+    pulled_keys,
+    rows_of,
+    typed_from,
+    typed_head,
+)
 from crf.history import item_history
-from crf.kit.assess import Assessment, assess
+from crf.kit.assess import ASSESSED, Assessment, assess
 from crf.kit.base import FORMS
+from crf.kit.checks import BLOCK
 from crf.kit.reading import REASONS, in_words
 from crf.models import Query
 from crf.schedule import schedules, subject_url
@@ -30,7 +44,9 @@ from trial.models.signatures import MEANINGS
 from trial.roles import Permission
 from trial.words import Text
 
-NOT_FOR_ITEMS = {"csrfmiddlewaretoken", "action", "edition", "password", "change_reason", "change_text"}
+NOT_FOR_ITEMS = {"csrfmiddlewaretoken", "action", "edition", "password", "change_reason", "change_text", "in_visit"}
+# A request for a part of the page of a visit, not for a whole page.
+PART = "X-Part"
 
 
 def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> Target:
@@ -95,11 +111,15 @@ def subject_new(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, target: Target) -> HttpResponse:
+    shown = opened(request, target, *_around(target))
+    return render(request, "crf/form.html", shown)
+
+
+def opened(request: HttpRequest, target: Target, facts: Facts, before: save.Stored | None) -> dict[str, Any]:
+    """A form as it stands, or as this person left it in a draft, ready to be shown on a page or a part of one."""
     user: User = request.user  # type: ignore[assignment]
-    facts, before = _around(target)
     draft = save.draft_of(target, user) if user.may(Permission.ENTER_DATA) else None
-    stored_typed = typed_from(target.form, before.values, before.nulls) if before else {}
-    typed = {**stored_typed}
+    typed = {**typed_from(target.form, before.values, before.nulls), **typed_head(before.record)} if before else {}
     if draft is not None:
         typed = {**draft.values}
     elif before is None and target.subject is None:
@@ -108,7 +128,10 @@ def _open(request: HttpRequest, target: Target) -> HttpResponse:
         typed = prefilled(target.form, facts)
     edition = draft.edition if draft else (before.record.edition if before else 0)
     assessed = assess(target.form, typed, facts, completing=False)
-    return _page(request, target, before, facts, typed, assessed, edition, draft=draft)
+    if draft is None and before is None:
+        # What another form says of an item that does not apply here is not put into its box.
+        typed = {name: value for name, value in typed.items() if name.removeprefix(PULLED) in assessed.applies}
+    return _context(request, target, before, facts, typed, assessed, edition, draft=draft)
 
 
 def _complete(request: HttpRequest, target: Target) -> HttpResponse:
@@ -116,6 +139,8 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
     demand(user, Permission.ENTER_DATA)
     if request.POST.get("action") == "discard":
         save.discard_draft(target, by=user)
+        if target.subject is not None and _in_visit(request):
+            return redirect(visit_url(target, open_form=target))
         return redirect(target.url() if target.subject else "subjects")
     facts, before = _around(target)
     typed = _typed(request)
@@ -125,7 +150,8 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
         for name in request.POST:
             if name.startswith("ask__") and not name.endswith(save.ACCEPTED):
                 typed.setdefault(name + save.ACCEPTED, "query")
-    outcome = save.complete(target, by=user, typed={**typed, **reason}, edition=edition)
+    keys = _group_keys(target, typed, facts)
+    outcome = save.complete(target, by=user, typed={**typed, **reason, "group_keys": keys}, edition=edition)
     if outcome.saved and outcome.record is not None:
         return _done(request, target, outcome)
     assessed = outcome.assessment or assess(target.form, typed, facts)
@@ -134,9 +160,33 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
         edition = outcome.newer.edition
     else:
         save.save_draft(target, by=user, typed=typed, edition=edition)
-    return _page(
-        request, target, before, facts, {**typed, **reason}, assessed, edition, outcome=outcome, tried=True, status=422
-    )
+    typed = {**typed, **reason}
+    shown = _context(request, target, before, facts, typed, assessed, edition, outcome=outcome, tried=True)
+    part = _in_visit(request) and PART in request.headers
+    return render(request, "crf/_form.html" if part else "crf/form.html", shown, status=422)
+
+
+def _in_visit(request: HttpRequest) -> bool:
+    """Whether the form was entered on the page of its visit."""
+    return bool(request.POST.get("in_visit"))
+
+
+def visit_url(target: Target, *, open_form: Target | None = None) -> str:
+    """The page of the visit a form belongs to, with one form open for entry."""
+    assert target.subject is not None  # nosec B101 - a visit belongs to a subject
+    address = reverse("visit", args=[target.subject.screening_number, target.visit])
+    if open_form is None:
+        return f"{address}?open="
+    return f"{address}?{urlencode({'open': open_form.form_key, 'row': open_form.repeat})}#form-{open_form.form_key}"
+
+
+def _group_keys(target: Target, typed: Mapping[str, str], facts: Facts) -> str:
+    """What one key filled in, and what was pulled from other forms, for the audit trail."""
+    keys = typed.get("group_keys", "").strip()
+    if not any(name.startswith(PULLED) and place for name, place in typed.items()):
+        return keys
+    pulled = pulled_keys(target.form, typed, assess(target.form, typed, facts, completing=False), facts)
+    return ", ".join(part for part in (keys, pulled) if part)
 
 
 def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpResponse:
@@ -158,12 +208,19 @@ def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpRe
         )
     if request.POST.get("action") == "stay":
         return redirect(Target(target.form_key, subject, target.visit, record.repeat).url())
+    if target.visit and _in_visit(request):
+        here = Target(target.form_key, subject, target.visit, record.repeat)
+        following = schedules([subject])[0].next_form(target.visit, target.form_key)
+        same_visit = following is not None and following.url.startswith(
+            reverse("visit", args=[subject.screening_number, target.visit])
+        )
+        return redirect(visit_url(here, open_form=Target(following.key, subject, target.visit) if same_visit else None))
     plan = schedules([subject])[0]
     following = plan.next_form(target.visit or "SCR", target.form_key)
     return redirect(following.url if following else subject_url(subject))
 
 
-def _page(
+def _context(
     request: HttpRequest,
     target: Target,
     before: save.Stored | None,
@@ -175,8 +232,7 @@ def _page(
     draft: Any = None,
     outcome: save.Outcome | None = None,
     tried: bool = False,
-    status: int = 200,
-) -> HttpResponse:
+) -> dict[str, Any]:
     user: User = request.user  # type: ignore[assignment]
     queries: dict[str, Query] = {}
     if before is not None:
@@ -211,34 +267,36 @@ def _page(
     if target.visit and facts.casebook:
         definition = facts.casebook.definition(target.visit)
     errors = [row for row in row_list if row.error and not row.hidden]
-    return render(
-        request,
-        "crf/form.html",
-        {
-            "target": target,
-            "subject": target.subject,
-            "form": target.form,
-            "entry": entry,
-            "record": before.record if before else None,
-            "definition": definition,
-            "facts": facts,
-            "edition": edition,
-            "draft": draft,
-            "outcome": outcome,
-            "errors": errors,
-            "read_only": read_only,
-            "change_reasons": save.CHANGE_REASONS,
-            "null_reasons": REASONS,
-            "typed": typed,
-            "notices": _notices(target, assessed, facts),
-            "live_url": target.url("form-live"),
-            "signatures": signatures,
-            "may_sign": before is not None and before.record.status == "complete" and user.may(Permission.SIGN),
-            "sign_url": target.url("form-sign") if before else "",
-            "meaning": MEANINGS[signing.MEANING_OF_FORM.get(target.form_key, "reviewed")],
-        },
-        status=status,
-    )
+    date_problem = assessed.problems.get(ASSESSED.code)
+    head = ("form_date", "form_by", "form_comment", "not_done")
+    return {
+        "target": target,
+        "subject": target.subject,
+        "form": target.form,
+        "form_url": target.url(),
+        "row_number": target.repeat if target.form.repeats == "rows" and target.repeat > 1 else "",
+        "in_visit": _in_visit(request),
+        "entry": entry,
+        "record": before.record if before else None,
+        "definition": definition,
+        "facts": facts,
+        "edition": edition,
+        "draft": draft,
+        "outcome": outcome,
+        "errors": errors,
+        "read_only": read_only,
+        "change_reasons": save.CHANGE_REASONS,
+        "null_reasons": REASONS,
+        "typed": typed,
+        "about_open": any(typed.get(name) for name in head),
+        "date_problem": date_problem.in_language(get_language()) if date_problem else "",
+        "notices": _notices(target, assessed, facts),
+        "live_url": target.url("form-live"),
+        "signatures": signatures,
+        "may_sign": before is not None and before.record.status == "complete" and user.may(Permission.SIGN),
+        "sign_url": target.url("form-sign") if before else "",
+        "meaning": MEANINGS[signing.MEANING_OF_FORM.get(target.form_key, "reviewed")],
+    }
 
 
 def _notices(target: Target, assessed: Assessment, facts: Facts) -> list[str]:
@@ -264,8 +322,14 @@ def form_live(
     save.save_draft(target, by=user, typed=typed, edition=_edition(request))
     language = get_language()
     items = {item.code: item for item in target.form.items}
-    asks = {finding.item: finding.text.in_language(language) for finding in assessed.findings}
+    asks: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    for finding in assessed.findings:
+        said = refused if finding.severity == BLOCK else asks
+        said[finding.item] = " ".join([*filter(None, [said.get(finding.item)]), finding.text.in_language(language)])
     echo = {}
+    if assessed.assessed_on is not None and assessed.assessed_on.isoformat() != typed.get(ASSESSED.code, "").strip():
+        echo[ASSESSED.code] = assessed.assessed_on.isoformat()
     for code, item in items.items():
         value = assessed.values.get(item.name)
         if code in assessed.nulls:
@@ -284,11 +348,12 @@ def form_live(
                 for item in target.form.items
                 if item.derived
             },
-            "hidden": [code for code in items if code not in assessed.applies],
-            "problems": {
+            "hidden": [code for code in items if code not in {*assessed.applies, *asks, *refused}],
+            "problems": refused
+            | {
                 code: problem.in_language(language)
                 for code, problem in assessed.problems.items()
-                if not items[code].register
+                if code not in items or not items[code].register
             },
             "asks": asks,
             "echo": echo,
