@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crf.views import forms, medicines, product, subjects, visit
+from crf.views import checks, forms, logs, medicines, product, subjects, visit, visits_extra, worksheets
 
 VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
 ROW = VISIT + "<int:repeat>/"
@@ -14,7 +14,13 @@ urlpatterns = [
     path("subjects/new/", forms.subject_new, name="subject-new"),
     path("subjects/new/live/", forms.form_live, name="subject-new-live"),
     path("subjects/<str:number>/", subjects.subject_page, name="subject"),
+    path("worksheets/", worksheets.worksheets, name="worksheets"),
+    path("subjects/<str:number>/visits/add/", visits_extra.visit_add, name="visit-add"),
+    path("subjects/<str:number>/visits/<str:visit>/arrange/", visits_extra.visit_arrange, name="visit-arrange"),
+    path("subjects/<str:number>/log/<str:form_key>/", logs.log_page, name="log"),
     path("subjects/<str:number>/planned-infusion/", subjects.plan_infusion, name="plan-infusion"),
+    path("configuration/checks/", checks.checks, name="checks"),
+    path("configuration/checks/stored/", checks.stored, name="checks-stored"),
     path("configuration/product/", product.product, name="product"),
     path("medicines/", medicines.medicine_list, name="medicines"),
     path("subjects/<str:number>/visits/<str:visit>/", visit.visit_page, name="visit"),
