@@ -974,14 +974,6 @@ def _proteinuria_notices(finding: Finding, rules: SledaiRules) -> list[Text]:
                 f"蛋白尿：SELENA混合规则计4分，原始规则：{in_words.zh}。",
             )
         )
-    current = finding.facts.get("current_g_24h")
-    if isinstance(current, Decimal | int) and current <= PROTEINURIA_G_24H:
-        told.append(
-            Text(
-                f"Proteinuria is ticked as present, but the value {current} g/24 h is not above 0.5.",
-                f"蛋白尿勾选为存在，但数值{current} g/24 h未超过0.5。",
-            )
-        )
     return told
 
 

@@ -8,6 +8,7 @@ from crf.kit.base import Crf
 from crf.kit.checks import Check
 from crf.kit.items import Kind
 from endpoints import pga
+from endpoints.models.sledai import pga_jumped_alone
 from trial.words import Text
 
 
@@ -23,7 +24,7 @@ class PhysicianGlobalAssessment(Crf):
     title = Text("Physician global assessment", "医师总体评估")
     domain = "RS"
     esign = "reviewed"
-    reads = {"baseline": ("PGA",), "previous": ("PGA",)}
+    reads = {"baseline": ("PGA",), "previous": ("PGA", "SLD"), "visit": ("SLD",)}
     follows = ("PGA", "SV", "INF")
     hides_previous = True
 
@@ -74,11 +75,13 @@ class PhysicianGlobalAssessment(Crf):
                 "PGA moved by 1.0 or more since the last assessment. Confirm it is meant.",
                 "PGA较上次评估变化≥1.0，请确认。",
             ),
+            # Asked only once SLEDAI of this visit is saved and is the same as before; the words give neither score away.
             lambda values, facts: (
-                values.get("score") is not None
-                and facts.named("previous.PGA.score") is not None
-                and abs(values["score"] - facts.named("previous.PGA.score")) >= 1
+                (sld := facts.here("SLD")) is not None
+                and sld.performed
+                and pga_jumped_alone(sld.values, values.get("score"), facts)
             ),
             priority="endpoint",
+            source="EC-31 protocol operationalisation 12, check 31",
         ),
     )

@@ -1,14 +1,19 @@
 """SLD: SLEDAI, 24 descriptors recorded once, with the facts in which the SELENA and 2K texts differ."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from crf.kit import items
 from crf.kit.base import Crf
-from crf.kit.checks import BLOCK, Check
+from crf.kit.checks import ASK, BLOCK, QUERY, Check
 from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
+from crf.kit.suggestions import Suggestion
 from endpoints import sledai
+from endpoints.evidence import Evidence, measured
+from endpoints.models import evidence, pulled
 from trial.words import Text
 
 STATUS_CODES = {
@@ -21,6 +26,15 @@ ANSWERS = codes(
     *[(code, sledai.STATUSES[status].en, sledai.STATUSES[status].zh) for code, status in STATUS_CODES.items()]
 )
 POSITIVE = ("PERSISTENT", "NEW")
+CODES = {status: code for code, status in STATUS_CODES.items()}
+
+_EVIDENCE_CHECKS = {
+    "hematuria": "EC-28 protocol operationalisation 12, check 28",
+    "low_complement": "EC-29 protocol operationalisation 12, check 29",
+    "high_dsdna": "EC-29 protocol operationalisation 12, check 29",
+}
+PGA_JUMP = 1
+"""A change of PGA by 1.0 or more while SLEDAI stays the same is asked about (check 31)."""
 
 
 def field_of(descriptor: sledai.Descriptor, fact: str = "") -> str:
@@ -91,6 +105,50 @@ def _not_after_visit(descriptor: sledai.Descriptor) -> Check:
     )
 
 
+def _evidence(values: Mapping[str, Any], facts: Any, descriptor: sledai.Descriptor) -> Evidence:
+    """What was measured for a descriptor; for protein, where no form holds a value, the figure entered here."""
+    found = evidence.evidence_for(facts, descriptor.key)
+    entered = values.get("proteinuria_current_g_24h") if descriptor.key == "proteinuria" else None
+    if found.readings or entered is None:
+        return found
+    own = measured("proteinuria", Text("the figure entered here", "本表录入值"), entered, "g/24h", on=facts.visit_on)
+    return Evidence(descriptor.key, (own,), found.before, found.days_after_lymphodepletion)
+
+
+def _contradiction(values: Mapping[str, Any], facts: Any, descriptor: sledai.Descriptor) -> Text | None:
+    status = STATUS_CODES.get(values.get(field_of(descriptor)) or "")
+    return _evidence(values, facts, descriptor).contradicts(status) if status is not None else None
+
+
+def _agrees_with_laboratory(descriptor: sledai.Descriptor) -> Check:
+    def words(values: Mapping[str, Any], facts: Any) -> Text:
+        return _contradiction(values, facts, descriptor) or Text("", "")
+
+    return Check(
+        f"SLD-{descriptor.number}",
+        descriptor.code,
+        words,
+        lambda values, facts: _contradiction(values, facts, descriptor) is not None,
+        QUERY,
+        "endpoint",
+        source=_EVIDENCE_CHECKS.get(descriptor.key, "efficacy specification 1.5: value against tick"),
+    )
+
+
+def pga_jumped_alone(values: Mapping[str, Any], score: Any, facts: Any) -> bool:
+    """PGA moved by 1.0 or more since the assessment before, and the SELENA total did not move at all (check 31)."""
+    before_pga, before_sld = facts.previous("PGA"), facts.previous("SLD")
+    if before_pga is None or before_sld is None or score is None:
+        return False
+    earlier, total = before_pga.values.get("score"), values.get("selena_total")
+    return (
+        earlier is not None
+        and total is not None
+        and abs(score - earlier) >= PGA_JUMP
+        and total == before_sld.values.get("selena_total")
+    )
+
+
 def assessment_of(values: Mapping[str, Any], visit_on: Any, infusion_on: Any) -> sledai.Assessment:
     """The form's values as the rule reads them. A descriptor without answer was not assessed."""
     findings = {}
@@ -122,6 +180,7 @@ class Sledai(Crf):
     title = Text("SLEDAI (24 descriptors, SELENA and 2K in one pass)", "SLEDAI评分（24项，SELENA与2K一次完成）")
     domain = "RS"
     esign = "reviewed"
+    reads = {"evidence": evidence.SOURCES, "previous": ("SLD",), "visit": ("PGA",)}
     follows = ("SV", "INF")
     sections = (
         *(
@@ -165,7 +224,23 @@ class Sledai(Crf):
         source="S",
     )
 
-    checks = tuple(_not_after_visit(each) for each in sledai.DESCRIPTORS)
+    checks = (
+        *(_not_after_visit(each) for each in sledai.DESCRIPTORS),
+        *(_agrees_with_laboratory(sledai.BY_KEY[key]) for key in evidence.DESCRIPTORS),
+        Check(
+            "SLD-31",
+            "SLDBY",
+            Text(
+                "PGA moved by 1.0 or more since the assessment before while SLEDAI is the same. Look at both again, or say "
+                "what explains it.",
+                "PGA较上次评估变化≥1.0，而SLEDAI未变。请复核两者，或说明原因。",
+            ),
+            lambda values, facts: pga_jumped_alone(values, pulled.value_of(facts.here("PGA"), "PGASC"), facts),
+            ASK,
+            "endpoint",
+            source="EC-31 protocol operationalisation 12, check 31",
+        ),
+    )
 
     @classmethod
     def has_value(cls, values: Mapping[str, Any]) -> bool:
@@ -187,3 +262,44 @@ class Sledai(Crf):
     def notices(cls, values: Mapping[str, Any], facts: Any) -> tuple[Text, ...]:
         """What the reader must see beside the totals."""
         return sledai.notices(assessment_of(values, facts.visit_on, facts.infusion_on), rules_from(facts.decisions))
+
+    @classmethod
+    def suggest(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Suggestion]:
+        """What the laboratory and the thermometer say of a descriptor. Never an earlier score."""
+        if facts.casebook is None:
+            return {}
+        found: dict[str, Suggestion] = {}
+        for key in evidence.DESCRIPTORS:
+            descriptor = sledai.BY_KEY[key]
+            measured_ = evidence.evidence_for(facts, key)
+            proposed = measured_.proposed
+            if proposed is None:
+                continue
+            place = measured_.telling[0].place
+            found[key] = Suggestion(CODES[proposed], measured_.why, place)
+            if proposed in sledai.POSITIVE and measured_.on is not None:
+                on: date = min(measured_.on, facts.visit_on) if facts.visit_on else measured_.on
+                found[field_of(descriptor, "last_present_on")] = Suggestion(on.isoformat(), measured_.values, place)
+        return {**found, **_protein_figures(facts)}
+
+
+def _protein_figures(facts: Any) -> dict[str, Suggestion]:
+    """The two figures of proteinuria from the urine form: 24 h protein, else the ratio in g/g in its place (efficacy 1.3)."""
+    found: dict[str, Suggestion] = {}
+    for name, pick in (("proteinuria_current_g_24h", pulled.near), ("proteinuria_previous_g_24h", pulled.before)):
+        entry = pick(facts, "URN", "UPRO24")
+        if entry is not None and pulled.value_of(entry, "U24COMP") is not False:
+            value = pulled.value_of(entry, "UPRO24")
+            why = Text("24 h urine protein", "24小时尿蛋白")
+        else:
+            entry = pick(facts, "URN", "UPCR")
+            if entry is None:
+                continue
+            value = (pulled.value_of(entry, "UPCR") / 1000).quantize(Decimal("0.01"))
+            why = Text(
+                "protein/creatinine ratio in g/g, in place of 24 h protein", "尿蛋白肌酐比（g/g），代替24小时尿蛋白"
+            )
+        on = pulled.sampled_on(entry)
+        said = Text(f"{why.en}, {on}", f"{why.zh}，{on}") if on else why
+        found[name] = Suggestion(format(value, "f"), said, entry.place)
+    return found
