@@ -194,7 +194,7 @@ class Row:
     @property
     def grouped(self) -> bool:
         """Whether the answer is a group of boxes to pick from, which no single label can point to."""
-        return self.widget in {"radio", "checks", "derived"}
+        return self.widget in {"radio", "checks", "derived", "file"}
 
     @property
     def classes(self) -> str:
@@ -204,7 +204,7 @@ class Row:
             "has-error": bool(self.error),
             "is-derived": self.item.derived,
             "is-compact": self.item.compact,
-            "is-wide": self.widget in {"memo", "checks", "radio"},
+            "is-wide": self.widget in {"memo", "checks", "radio", "file"},
             "is-pulled": bool(self.pulled),
         }
         return " ".join(["item", *(name for name, on in marks.items() if on)])

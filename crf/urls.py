@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crf.views import checks, forms, logs, medicines, product, subjects, visit, visits_extra, worksheets
+from crf.views import checks, files, forms, logs, medicines, product, subjects, visit, visits_extra, worksheets
 
 VISIT = "subjects/<str:number>/visits/<str:visit>/<str:form_key>/"
 ROW = VISIT + "<int:repeat>/"
@@ -26,16 +26,20 @@ urlpatterns = [
     path("subjects/<str:number>/visits/<str:visit>/", visit.visit_page, name="visit"),
     path("subjects/<str:number>/visits/<str:visit>/missed/", visit.visit_missed, name="visit-missed"),
     path("subjects/<str:number>/visits/<str:visit>/reviews/<str:form_key>/", visit.log_review, name="log-review"),
+    path("subjects/<str:number>/files/<str:sha256>/", files.attachment, name="attachment"),
     path(VISIT, forms.form_page, name="form"),
     path(VISIT + "live/", forms.form_live, name="form-live"),
     path(VISIT + "history/", forms.form_history, name="form-history"),
     path(VISIT + "sign/", forms.form_sign, name="form-sign"),
+    path(VISIT + "file/", files.form_file, name="form-file"),
     path(ROW, forms.form_page, name="row-form"),
     path(ROW + "live/", forms.form_live, name="row-form-live"),
     path(ROW + "history/", forms.form_history, name="row-form-history"),
     path(ROW + "sign/", forms.form_sign, name="row-form-sign"),
+    path(ROW + "file/", files.form_file, name="row-form-file"),
     path(LOG, forms.form_page, name="log-form"),
     path(LOG + "live/", forms.form_live, name="log-form-live"),
     path(LOG + "history/", forms.form_history, name="log-form-history"),
     path(LOG + "sign/", forms.form_sign, name="log-form-sign"),
+    path(LOG + "file/", files.form_file, name="log-form-file"),
 ]
