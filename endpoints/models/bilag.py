@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from crf.kit import items
-from crf.kit.base import Crf
+from crf.kit.base import FORMS, Crf
 from crf.kit.checks import Check
 from crf.kit.conditions import Beyond, Condition, at_visit, given, when
 from crf.kit.items import Kind, Section, codes
-from endpoints import bilag
+from crf.kit.suggestions import Suggestion
+from endpoints import bilag, sledai
+from endpoints.models import evidence, pulled
 from trial.derived import Derived
 from trial.words import Text
 
@@ -40,6 +42,23 @@ RANGES: dict[str, tuple[Any, Any, int]] = {
 # Quantities a subject need not have at every visit; the rule says what their absence means.
 OPTIONAL = frozenset({"uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "gfr", "dipstick"})
 URINE_PROTEIN = ("dipstick", "uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g")
+# Where a measured item is pulled from: form and item, or an analyte of the laboratory panels.
+FROM_FORMS = {
+    "sbp": ("VS", "SYSBP"),
+    "dbp": ("VS", "DIABP"),
+    "dipstick": ("URN", "UPRODIP"),
+    "uacr_mg_mmol": ("URN", "UACR"),
+    "upcr_mg_mmol": ("URN", "UPCR"),
+    "protein_24h_g": ("URN", "UPRO24"),
+}
+FROM_LABORATORY = {
+    "creatinine_umol_l": "CREAT",
+    "hb_g_l": "HGB",
+    "wbc": "WBC",
+    "neutrophils": "NEUT",
+    "lymphocytes": "LYM",
+    "platelets": "PLT",
+}
 PREVIOUS = ("sbp", "dbp", "dipstick", "uacr_mg_mmol", "upcr_mg_mmol", "protein_24h_g", "creatinine_umol_l", "gfr")
 
 
@@ -267,6 +286,79 @@ def grades(values: Mapping[str, Any], facts: Any) -> dict[str, Derived[str]]:
     return out
 
 
+def _in_places(value: Decimal, name: str) -> str:
+    """A pulled figure with the decimals of its item, half up."""
+    return format(value.quantize(Decimal(1).scaleb(-RANGES[name][2]), rounding=ROUND_HALF_UP), "f")
+
+
+def _dated(what: Text, on: Any) -> Text:
+    return Text(f"{what.en}, {on}", f"{what.zh}，{on}") if on else what
+
+
+def _dipstick_step(answer: str) -> str:
+    """The dipstick of the urine form in the four steps of item 81: negative or trace, 1+, 2+, 3+ or more."""
+    if answer.startswith(("NEG", "TRACE")):
+        return "0"
+    plus = next((figure for figure in answer if figure.isdigit()), "")
+    return str(min(int(plus), 3)) if plus else ""
+
+
+def _pulled_from_forms(facts: Any) -> dict[str, Suggestion]:
+    """Blood pressure and urine of this visit; ratios are converted from mg/g (1 g of creatinine is 8.84 mmol)."""
+    found: dict[str, Suggestion] = {}
+    for name, (form, code) in FROM_FORMS.items():
+        entry = pulled.near(facts, form, code)
+        if entry is None or (name == "protein_24h_g" and pulled.value_of(entry, "U24COMP") is False):
+            continue
+        value = pulled.value_of(entry, code)
+        what = FORMS[form].item(code).label
+        if name == "dipstick":
+            typed = _dipstick_step(str(value))
+        elif name.endswith("_mg_mmol"):
+            typed = _in_places(Decimal(value) / sledai.CREATININE_MMOL_PER_G, name)
+            what = Text(f"{what.en} {value} mg/g / 8.84", f"{what.zh} {value} mg/g ÷ 8.84")
+        else:
+            typed = _in_places(Decimal(value), name)
+        if typed:
+            found[name] = Suggestion(typed, _dated(what, pulled.sampled_on(entry)), entry.place, prefill=True)
+    return found
+
+
+def _pulled_from_laboratory(facts: Any) -> dict[str, Suggestion]:
+    """Creatinine and blood counts in the units of this form. A figure beyond the method's limit is not pulled."""
+    found: dict[str, Suggestion] = {}
+    for name, analyte in FROM_LABORATORY.items():
+        result = pulled.laboratory(facts, analyte)
+        if result is not None and result.value is not None:
+            what = Text(f"{result.text} {result.printed_unit}", f"{result.text} {result.printed_unit}")
+            typed = _in_places(result.value, name)
+            found[name] = Suggestion(typed, _dated(what, result.on), result.place, prefill=True)
+    return found
+
+
+def _sediment(facts: Any) -> dict[str, Suggestion]:
+    """Active sediment: more than 5 red or white cells per field, or cellular casts (efficacy 3.6). Other causes are the
+    investigator's to exclude, so it is proposed and not filled in."""
+    judged = [evidence.evidence_for(facts, key) for key in ("hematuria", "pyuria", "casts")]
+    active = [each for each in judged if each.abnormal]
+    telling = active or (judged if all(each.abnormal is False for each in judged) else [])
+    if not telling:
+        return {}
+    why = Text("; ".join(each.values.en for each in telling), "；".join(each.values.zh for each in telling))
+    return {"sediment": Suggestion("Y" if active else "N", why, telling[0].telling[0].place)}
+
+
+def _ever_involved(facts: Any) -> dict[str, Suggestion]:
+    """The systems of the disease history (SLEH), which knows them already."""
+    known = {system.key.upper(): system.key for system in bilag.SYSTEMS}
+    for entry in facts.casebook.rows("SLEH"):
+        systems = [known[each] for each in pulled.value_of(entry, "ORGINV") or [] if each in known]
+        if systems:
+            why = Text("organs ever involved, disease history", "病史：既往受累器官")
+            return {"ever_involved": Suggestion("|".join(systems), why, entry.place, prefill=True)}
+    return {}
+
+
 class Bilag(Crf):
     """BILAG-2004 at one visit: the last four weeks against the four before."""
 
@@ -274,7 +366,7 @@ class Bilag(Crf):
     title = Text("BILAG-2004", "BILAG-2004")
     domain = "RS"
     esign = "reviewed"
-    reads = {"previous": ("BIL",), "baseline": ("BIL",)}
+    reads = {"previous": ("BIL",), "baseline": ("BIL",), "evidence": evidence.SOURCES, "history": ("SLEH",)}
     follows = ("BIL", "SV", "INF")
     sections = (
         *(
@@ -339,3 +431,13 @@ class Bilag(Crf):
             compared = bilag.changes(effective_grades(baseline.values), effective_grades(now))
             out["new_a"], out["new_b"] = compared.new_a_count, compared.new_b_count
         return out
+
+    @classmethod
+    def suggest(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Suggestion]:
+        """Measured items of this visit from vital signs, urine and laboratory. Never an earlier score or grade."""
+        if facts.casebook is None:
+            return {}
+        found = {**_pulled_from_forms(facts), **_pulled_from_laboratory(facts), **_sediment(facts)}
+        if facts.visit in FIRST_ASSESSMENT:
+            found |= _ever_involved(facts)
+        return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crf.kit import results
+from crf.kit.base import FORMS
 from endpoints import evidence, sledai
 from endpoints.evidence import Evidence, Reading
 from endpoints.models import pulled
@@ -85,9 +86,8 @@ def _casts(facts: Any) -> list[Reading]:
     told = str(pulled.value_of(entry, "UCAST"))
     word = CAST_WORDS.get(told)
     found = sledai.CASTS[word] if word is not None else None
-    return [
-        Reading(NAMES["UCAST"], told.replace("_", " ").lower(), "", found, "", pulled.sampled_on(entry), entry.place)
-    ]
+    label = FORMS["URN"].item("UCAST").code_label(told)
+    return [Reading(NAMES["UCAST"], label, "", found, "", pulled.sampled_on(entry), entry.place)]
 
 
 def _protein(facts: Any) -> list[Reading]:
