@@ -17,6 +17,119 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.CharField(max_length=8)),
+                ('item', models.CharField(max_length=16)),
+                ('file_name', models.CharField(max_length=80)),
+                ('content_type', models.CharField(max_length=40)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('redaction', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
+                ('content', models.BinaryField()),
+                ('uploaded_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['uploaded_at'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AttachmentDownload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('downloaded_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['downloaded_at'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Death',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('died_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('cause', models.CharField(blank=True, max_length=120, null=True)),
+                ('related', models.CharField(blank=True, max_length=11, null=True)),
+                ('autopsy', models.CharField(blank=True, max_length=8, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Deviation',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('category', models.CharField(blank=True, max_length=21, null=True)),
+                ('severity', models.CharField(blank=True, max_length=9, null=True)),
+                ('happened_on', models.DateField(blank=True, null=True)),
+                ('description', models.CharField(blank=True, max_length=500, null=True)),
+                ('cause_and_action', models.CharField(blank=True, max_length=500, null=True)),
+                ('reported_on', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='EndOfStudy',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('status', models.CharField(blank=True, max_length=13, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('last_contact_on', models.DateField(blank=True, null=True)),
+                ('attempt_1_on', models.DateField(blank=True, null=True)),
+                ('attempt_1_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('attempt_2_on', models.DateField(blank=True, null=True)),
+                ('attempt_2_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('attempt_3_on', models.DateField(blank=True, null=True)),
+                ('attempt_3_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('attempt_4_on', models.DateField(blank=True, null=True)),
+                ('attempt_4_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('attempt_5_on', models.DateField(blank=True, null=True)),
+                ('attempt_5_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('attempt_6_on', models.DateField(blank=True, null=True)),
+                ('attempt_6_method', models.CharField(blank=True, max_length=14, null=True)),
+                ('agrees_to_follow_up', models.BooleanField(blank=True, null=True)),
+                ('samples', models.CharField(blank=True, max_length=7, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Hospitalisation',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('kind', models.CharField(blank=True, max_length=14, null=True)),
+                ('admitted_at', models.DateTimeField(blank=True, null=True)),
+                ('discharged_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=6, null=True)),
+                ('adverse_event_row', models.IntegerField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('printed_name', models.CharField(max_length=60)),
+                ('printed_unit', models.CharField(blank=True, max_length=30)),
+                ('analyte', models.CharField(blank=True, max_length=8)),
+                ('unit', models.CharField(blank=True, max_length=12)),
+                ('mapped_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['laboratory', 'printed_name'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Laboratory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -45,6 +158,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LongTermFollowUp',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('survival', models.CharField(blank=True, max_length=7, null=True)),
+                ('malignancy', models.BooleanField(blank=True, null=True)),
+                ('neurological', models.BooleanField(blank=True, null=True)),
+                ('autoimmune', models.BooleanField(blank=True, null=True)),
+                ('haematological', models.BooleanField(blank=True, null=True)),
+                ('infection', models.BooleanField(blank=True, null=True)),
+                ('transgene', models.CharField(blank=True, max_length=30, null=True)),
+                ('flare', models.BooleanField(blank=True, null=True)),
+                ('glucocorticoid', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ('drugs', models.CharField(blank=True, max_length=200, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Lymphodepletion',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('eligible', models.BooleanField(blank=True, null=True)),
+                ('drug', models.CharField(blank=True, max_length=16, null=True)),
+                ('drug_other', models.CharField(blank=True, max_length=60, null=True)),
+                ('planned_day', models.CharField(blank=True, max_length=5, null=True)),
+                ('planned', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ('change', models.CharField(blank=True, max_length=13, null=True)),
+                ('change_reason', models.CharField(blank=True, max_length=200, null=True)),
+                ('actual', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('mesna', models.BooleanField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='MedicalHistory',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -54,6 +206,27 @@ class Migration(migrations.Migration):
                 ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
                 ('grade', models.CharField(blank=True, max_length=4, null=True)),
                 ('infections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Medication',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('treatment', models.CharField(blank=True, max_length=80, null=True)),
+                ('drug_class', models.CharField(blank=True, max_length=60, null=True)),
+                ('indication', models.CharField(blank=True, max_length=11, null=True)),
+                ('indication_row', models.IntegerField(blank=True, null=True)),
+                ('indication_other', models.CharField(blank=True, max_length=80, null=True)),
+                ('dose', models.DecimalField(blank=True, decimal_places=3, max_digits=10, null=True)),
+                ('unit', models.CharField(blank=True, max_length=6, null=True)),
+                ('frequency', models.CharField(blank=True, max_length=5, null=True)),
+                ('route', models.CharField(blank=True, max_length=5, null=True)),
+                ('started_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('ongoing', models.BooleanField(blank=True, null=True)),
+                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
             ],
             options={
                 'default_permissions': (),
@@ -74,6 +247,22 @@ class Migration(migrations.Migration):
                 ('last_dose_on', models.DateField(blank=True, null=True)),
                 ('duration', models.DecimalField(blank=True, decimal_places=1, max_digits=12, null=True)),
                 ('outcome', models.CharField(blank=True, max_length=13, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Procedure',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('procedure', models.CharField(blank=True, max_length=15, null=True)),
+                ('procedure_other', models.CharField(blank=True, max_length=80, null=True)),
+                ('performed_on', models.DateField(blank=True, null=True)),
+                ('quantity', models.CharField(blank=True, max_length=40, null=True)),
+                ('indication', models.CharField(blank=True, max_length=5, null=True)),
+                ('indication_row', models.IntegerField(blank=True, null=True)),
+                ('for_lupus', models.BooleanField(blank=True, null=True)),
             ],
             options={
                 'default_permissions': (),
@@ -136,6 +325,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignOff',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('scope', models.CharField(blank=True, max_length=8, null=True)),
+                ('meaning', models.CharField(blank=True, max_length=14, null=True)),
+                ('signature', models.CharField(blank=True, max_length=240, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='SleHistory',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -174,6 +375,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='eligibility',
+            name='confirmed_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
             model_name='formrecord',
             name='assessed_on',
             field=models.DateField(null=True),
@@ -183,56 +389,200 @@ class Migration(migrations.Migration):
             name='performed_by',
             field=models.CharField(blank=True, max_length=60),
         ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.CharField(max_length=8)),
-                ('item', models.CharField(max_length=16)),
-                ('file_name', models.CharField(max_length=80)),
-                ('content_type', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('redaction', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('content', models.BinaryField()),
-                ('uploaded_at', models.DateTimeField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='trial.subject')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['uploaded_at'],
-                'abstract': False,
-            },
+        migrations.AddField(
+            model_name='informedconsent',
+            name='withdrawn_on',
+            field=models.DateField(blank=True, null=True),
         ),
-        migrations.CreateModel(
-            name='AttachmentDownload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('downloaded_at', models.DateTimeField()),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='crf.attachment')),
-                ('downloaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['downloaded_at'],
-                'abstract': False,
-            },
+        migrations.AddConstraint(
+            model_name='informedconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn__in', ['TREATMENT', 'CONTACT', 'DATA', 'SAMPLES']), ('withdrawn__isnull', False)), _connector='OR'), name='icf_icfwddat_applies', violation_error_code='withdrawn_on'),
         ),
-        migrations.CreateModel(
-            name='ImportMapping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed_name', models.CharField(max_length=60)),
-                ('printed_unit', models.CharField(blank=True, max_length=30)),
-                ('analyte', models.CharField(blank=True, max_length=8)),
-                ('unit', models.CharField(blank=True, max_length=12)),
-                ('mapped_at', models.DateTimeField()),
-                ('mapped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('laboratory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='crf.laboratory')),
-            ],
-            options={
-                'ordering': ['laboratory', 'printed_name'],
-                'abstract': False,
-            },
+        migrations.AddField(
+            model_name='attachment',
+            name='subject',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='trial.subject'),
+        ),
+        migrations.AddField(
+            model_name='attachment',
+            name='uploaded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='attachmentdownload',
+            name='attachment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='crf.attachment'),
+        ),
+        migrations.AddField(
+            model_name='attachmentdownload',
+            name='downloaded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='death',
+            constraint=models.CheckConstraint(condition=models.Q(('died_on__isnull', True), ('died_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='dth_dthdat_partial_date', violation_error_code='died_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='death',
+            constraint=models.CheckConstraint(condition=models.Q(('related__isnull', True), ('related__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='dth_dthrel_codes', violation_error_code='related'),
+        ),
+        migrations.AddConstraint(
+            model_name='death',
+            constraint=models.CheckConstraint(condition=models.Q(('autopsy__isnull', True), ('autopsy__in', ['DONE', 'NOT_DONE', 'UNKNOWN']), _connector='OR'), name='dth_dthaut_codes', violation_error_code='autopsy'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='death',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_death', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='8c5df0913619254ec4ca5b0fa6709053ab3d2ad8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_122e3', table='crf_death', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='death',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='70abc03feed762dd22ebb2bf5f4170fa9a725b36', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_c30da', table='crf_death', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='deviation',
+            constraint=models.CheckConstraint(condition=models.Q(('category__isnull', True), ('category__in', ['ELIGIBILITY', 'CONSENT', 'DOSING', 'VISIT_WINDOW', 'MISSED_ASSESSMENT', 'PROHIBITED_MEDICATION', 'SAMPLE', 'SAE_TIMING', 'PRIVACY', 'OTHER']), _connector='OR'), name='dv_dvcat_codes', violation_error_code='category'),
+        ),
+        migrations.AddConstraint(
+            model_name='deviation',
+            constraint=models.CheckConstraint(condition=models.Q(('severity__isnull', True), ('severity__in', ['MINOR', 'MAJOR', 'IMPORTANT']), _connector='OR'), name='dv_dvsev_codes', violation_error_code='severity'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='deviation',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_deviation', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='f7516fc9f1c590f9569051691d9aeda3579a775e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_5c2d4', table='crf_deviation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='deviation',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='09c65834cc9a4cce5c5ee875bffa48d2626dd502', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_9bab3', table='crf_deviation', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('status__isnull', True), ('status__in', ['COMPLETED', 'WITHDREW', 'LOST', 'DEATH', 'INVESTIGATOR', 'STOPPED', 'OTHER_THERAPY']), _connector='OR'), name='eos_eosstat_codes', violation_error_code='status'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('agrees_to_follow_up__isnull', True), models.Q(('status__in', ['COMPLETED', 'WITHDREW', 'LOST', 'INVESTIGATOR', 'STOPPED', 'OTHER_THERAPY']), ('status__isnull', False)), _connector='OR'), name='eos_eoscont_applies', violation_error_code='agrees_to_follow_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('samples__isnull', True), ('samples__in', ['KEEP', 'DESTROY', 'PER_ICF']), _connector='OR'), name='eos_eossamp_codes', violation_error_code='samples'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('samples__isnull', True), models.Q(('status__in', ['WITHDREW']), ('status__isnull', False)), _connector='OR'), name='eos_eossamp_applies', violation_error_code='samples'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_1_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt1dat_applies', violation_error_code='attempt_1_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_1_method__isnull', True), ('attempt_1_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt1met_codes', violation_error_code='attempt_1_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_1_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt1met_applies', violation_error_code='attempt_1_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_2_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt2dat_applies', violation_error_code='attempt_2_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_2_method__isnull', True), ('attempt_2_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt2met_codes', violation_error_code='attempt_2_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_2_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt2met_applies', violation_error_code='attempt_2_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_3_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt3dat_applies', violation_error_code='attempt_3_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_3_method__isnull', True), ('attempt_3_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt3met_codes', violation_error_code='attempt_3_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_3_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt3met_applies', violation_error_code='attempt_3_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_4_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt4dat_applies', violation_error_code='attempt_4_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_4_method__isnull', True), ('attempt_4_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt4met_codes', violation_error_code='attempt_4_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_4_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt4met_applies', violation_error_code='attempt_4_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_5_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt5dat_applies', violation_error_code='attempt_5_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_5_method__isnull', True), ('attempt_5_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt5met_codes', violation_error_code='attempt_5_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_5_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt5met_applies', violation_error_code='attempt_5_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_6_on__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt6dat_applies', violation_error_code='attempt_6_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_6_method__isnull', True), ('attempt_6_method__in', ['PHONE', 'MESSAGE', 'LETTER', 'EMAIL', 'VISIT', 'CONTACT_PERSON']), _connector='OR'), name='eos_eosatt6met_codes', violation_error_code='attempt_6_method'),
+        ),
+        migrations.AddConstraint(
+            model_name='endofstudy',
+            constraint=models.CheckConstraint(condition=models.Q(('attempt_6_method__isnull', True), models.Q(('status__in', ['LOST']), ('status__isnull', False)), _connector='OR'), name='eos_eosatt6met_applies', violation_error_code='attempt_6_method'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='endofstudy',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_endofstudy', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='26e395b24df608f30eacd723106a09f51b200ab5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_07191', table='crf_endofstudy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='endofstudy',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='5830724a24a0e42d35be1345541517b00447ab1b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_356eb', table='crf_endofstudy', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='hospitalisation',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('kind__in', ['PLANNED', 'EMERGENCY', 'ICU', 'OTHER_HOSPITAL']), _connector='OR'), name='ho_hotyp_codes', violation_error_code='kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='hospitalisation',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__isnull', True), ('reason__in', ['STUDY', 'AE', 'FLARE', 'SOCIAL']), _connector='OR'), name='ho_horsn_codes', violation_error_code='reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='hospitalisation',
+            constraint=models.CheckConstraint(condition=models.Q(('adverse_event_row__isnull', True), models.Q(('adverse_event_row__gte', Decimal('1')), ('adverse_event_row__lte', Decimal('999'))), _connector='OR'), name='ho_hoaeno_possible', violation_error_code='adverse_event_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='hospitalisation',
+            constraint=models.CheckConstraint(condition=models.Q(('adverse_event_row__isnull', True), models.Q(('reason__in', ['AE']), ('reason__isnull', False)), _connector='OR'), name='ho_hoaeno_applies', violation_error_code='adverse_event_row'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hospitalisation',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_hospitalisation', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='83876026ba0b3f267aae3338b3fb13e9216ea834', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_d781a', table='crf_hospitalisation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hospitalisation',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='072461312a51f130cfe7178b6b0afc365dfee531', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_b307b', table='crf_hospitalisation', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='importmapping',
+            name='mapped_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='importmapping',
+            name='laboratory',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='crf.laboratory'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='laboratory',
@@ -251,6 +601,74 @@ class Migration(migrations.Migration):
             model_name='logreview',
             name='visit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log_reviews', to='trial.visit'),
+        ),
+        migrations.AddConstraint(
+            model_name='longtermfollowup',
+            constraint=models.CheckConstraint(condition=models.Q(('survival__isnull', True), ('survival__in', ['ALIVE', 'DEAD', 'UNKNOWN']), _connector='OR'), name='ltf_ltstat_codes', violation_error_code='survival'),
+        ),
+        migrations.AddConstraint(
+            model_name='longtermfollowup',
+            constraint=models.CheckConstraint(condition=models.Q(('transgene__isnull', True), ('transgene__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('transgene__in', ['BLQ', 'NEG']), _connector='OR'), name='ltf_ltcar_printed', violation_error_code='transgene'),
+        ),
+        migrations.AddConstraint(
+            model_name='longtermfollowup',
+            constraint=models.CheckConstraint(condition=models.Q(('glucocorticoid__isnull', True), models.Q(('glucocorticoid__gte', Decimal('0')), ('glucocorticoid__lte', Decimal('2000'))), _connector='OR'), name='ltf_ltslegc_possible', violation_error_code='glucocorticoid'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='longtermfollowup',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_longtermfollowup', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='3f0098cd93d408eb665861ae04d02caeef32a594', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_74c33', table='crf_longtermfollowup', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='longtermfollowup',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='4129ec42f39137b5d7faf1108bea0fd7660cc06d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_56d6e', table='crf_longtermfollowup', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('drug__isnull', True), ('drug__in', ['FLUDARABINE', 'CYCLOPHOSPHAMIDE', 'OTHER']), _connector='OR'), name='ld_lddrug_codes', violation_error_code='drug'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('drug_other__isnull', True), models.Q(('drug__in', ['OTHER']), ('drug__isnull', False)), _connector='OR'), name='ld_lddrugot_applies', violation_error_code='drug_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('planned_day__isnull', True), ('planned_day__in', ['D-5', 'D-4', 'D-3', 'OTHER']), _connector='OR'), name='ld_ldday_codes', violation_error_code='planned_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('planned__isnull', True), models.Q(('planned__gte', Decimal('0.1')), ('planned__lte', Decimal('5000'))), _connector='OR'), name='ld_ldplan_possible', violation_error_code='planned'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('change__isnull', True), ('change__in', ['NO', 'REDUCED_RENAL', 'REDUCED_OTHER', 'DELAYED', 'OMITTED']), _connector='OR'), name='ld_ldmod_codes', violation_error_code='change'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('change_reason__isnull', True), models.Q(('change__in', ['REDUCED_RENAL', 'REDUCED_OTHER', 'DELAYED', 'OMITTED']), ('change__isnull', False)), _connector='OR'), name='ld_ldrsn_applies', violation_error_code='change_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('actual__isnull', True), models.Q(('actual__gte', Decimal('0.1')), ('actual__lte', Decimal('10000'))), _connector='OR'), name='ld_ldact_possible', violation_error_code='actual'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('actual__isnull', True), models.Q(('change__in', ['NO', 'REDUCED_RENAL', 'REDUCED_OTHER', 'DELAYED']), ('change__isnull', False)), _connector='OR'), name='ld_ldact_applies', violation_error_code='actual'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('started_at__isnull', True), models.Q(('change__in', ['NO', 'REDUCED_RENAL', 'REDUCED_OTHER', 'DELAYED']), ('change__isnull', False)), _connector='OR'), name='ld_ldstdt_applies', violation_error_code='started_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='lymphodepletion',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('change__in', ['NO', 'REDUCED_RENAL', 'REDUCED_OTHER', 'DELAYED']), ('change__isnull', False)), _connector='OR'), name='ld_ldendt_applies', violation_error_code='ended_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='lymphodepletion',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_lymphodepletion', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='a62b977348a4c5b9f5fa2cc097e25f0aeb4f4695', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_9780b', table='crf_lymphodepletion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='lymphodepletion',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='a9a4a3aba1e4db2cd919235e43feac9f31341479', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_794c3', table='crf_lymphodepletion', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='medicalhistory',
@@ -283,6 +701,58 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='medicalhistory',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='3eeb7f6b096c56e46ec5539e6679f33902968493', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_9211f', table='crf_medicalhistory', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('indication__isnull', True), ('indication__in', ['AE', 'MH', 'PROPHYLAXIS', 'OTHER']), _connector='OR'), name='cm_cmindc_codes', violation_error_code='indication'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('indication_row__isnull', True), models.Q(('indication_row__gte', Decimal('1')), ('indication_row__lte', Decimal('999'))), _connector='OR'), name='cm_cmindno_possible', violation_error_code='indication_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('indication_row__isnull', True), models.Q(('indication__in', ['AE', 'MH']), ('indication__isnull', False)), _connector='OR'), name='cm_cmindno_applies', violation_error_code='indication_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('indication_other__isnull', True), models.Q(('indication__in', ['PROPHYLAXIS', 'OTHER']), ('indication__isnull', False)), _connector='OR'), name='cm_cmindot_applies', violation_error_code='indication_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('dose__isnull', True), models.Q(('dose__gte', Decimal('0.001')), ('dose__lte', Decimal('9999999'))), _connector='OR'), name='cm_cmdose_possible', violation_error_code='dose'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('unit__in', ['MG', 'G', 'UG', 'ML', 'IU', 'U', 'TABLET', 'OTHER']), _connector='OR'), name='cm_cmdosu_codes', violation_error_code='unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('frequency__isnull', True), ('frequency__in', ['QD', 'BID', 'TID', 'QID', 'Q12H', 'Q8H', 'QOD', 'QW', 'ONCE', 'PRN', 'CONT', 'OTHER']), _connector='OR'), name='cm_cmfrq_codes', violation_error_code='frequency'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('route__isnull', True), ('route__in', ['PO', 'IV', 'SC', 'IM', 'TOP', 'INH', 'OTHER']), _connector='OR'), name='cm_cmroute_codes', violation_error_code='route'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('started_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='cm_cmstdat_partial_date', violation_error_code='started_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='cm_cmendat_partial_date', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='medication',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ongoing__in', [False]), ('ongoing__isnull', False)), _connector='OR'), name='cm_cmendat_applies', violation_error_code='ended_on'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='medication',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_medication', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='e4e85a67bfb7173dda1f81890c18124f4b6bdf17', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_0df90', table='crf_medication', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='medication',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='9cb7659a7507e96f46c5283b1398f4552b40aa60', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_3b2ea', table='crf_medication', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='priortreatment',
@@ -333,6 +803,38 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='75274a621975d516bf3c249838b05f093de993e6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_e6261', table='crf_priortreatment', when='BEFORE')),
         ),
         migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('procedure__isnull', True), ('procedure__in', ['RBC', 'PLATELETS', 'PLASMA', 'IVIG', 'PLASMA_EXCHANGE', 'DIALYSIS', 'BIOPSY', 'SURGERY', 'OTHER']), _connector='OR'), name='pr_prtrt_codes', violation_error_code='procedure'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('procedure_other__isnull', True), models.Q(('procedure__in', ['BIOPSY', 'SURGERY', 'OTHER']), ('procedure__isnull', False)), _connector='OR'), name='pr_prtrtot_applies', violation_error_code='procedure_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('indication__isnull', True), ('indication__in', ['AE', 'MH', 'OTHER']), _connector='OR'), name='pr_prind_codes', violation_error_code='indication'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('indication_row__isnull', True), models.Q(('indication_row__gte', Decimal('1')), ('indication_row__lte', Decimal('999'))), _connector='OR'), name='pr_prindno_possible', violation_error_code='indication_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('indication_row__isnull', True), models.Q(('indication__in', ['AE', 'MH']), ('indication__isnull', False)), _connector='OR'), name='pr_prindno_applies', violation_error_code='indication_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('for_lupus__isnull', True), models.Q(('procedure__in', ['IVIG', 'PLASMA_EXCHANGE']), ('procedure__isnull', False)), _connector='OR'), name='pr_prsle_applies', violation_error_code='for_lupus'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedure',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_procedure', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='217afd6005e7ec0d8ff09e560d05aa89836f729f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_3812d', table='crf_procedure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='procedure',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='914004dc9510e4f4d2e8bb705095360d46a386b8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_1288d', table='crf_procedure', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
             model_name='productlot',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('car_percent__isnull', True), models.Q(('car_percent__gte', 0), ('car_percent__lte', 100)), _connector='OR'), models.Q(('viability_percent__isnull', True), models.Q(('viability_percent__gte', 0), ('viability_percent__lte', 100)), _connector='OR')), name='product_lot_percentages'),
         ),
@@ -381,6 +883,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='renalbiopsy',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='8f774db0a5f3bde91f2b7751c9e87c667ce53b07', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_46860', table='crf_renalbiopsy', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='signoff',
+            constraint=models.CheckConstraint(condition=models.Q(('scope__isnull', True), ('scope__in', ['FORM', 'VISIT', 'CASEBOOK']), _connector='OR'), name='inv_invscope_codes', violation_error_code='scope'),
+        ),
+        migrations.AddConstraint(
+            model_name='signoff',
+            constraint=models.CheckConstraint(condition=models.Q(('meaning__isnull', True), ('meaning__in', ['REVIEWED', 'ELIGIBILITY', 'SAE', 'CASEBOOK_FINAL']), _connector='OR'), name='inv_invmean_codes', violation_error_code='meaning'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signoff',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'crf_signoff', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='181372143315d9764ac540d8da3c03f2bd8cb82e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_4abe7', table='crf_signoff', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signoff',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='1fecf6360464a1e956c2b631aeda951ce8e85375', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_b2610', table='crf_signoff', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='slehistory',

@@ -24,6 +24,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='consentversion',
+            name='effective_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='consentversion',
+            name='reconsent',
+            field=models.CharField(default='none', max_length=6),
+        ),
+        migrations.AddField(
+            model_name='consentversion',
+            name='what_changed_en',
+            field=models.CharField(blank=True, max_length=400),
+        ),
+        migrations.AddField(
+            model_name='consentversion',
+            name='what_changed_zh',
+            field=models.CharField(blank=True, max_length=400),
+        ),
+        migrations.AddField(
             model_name='document',
             name='scope',
             field=models.CharField(blank=True, max_length=800),
@@ -57,6 +77,14 @@ class Migration(migrations.Migration):
             model_name='visit',
             name='planned_on',
             field=models.DateField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='consentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('reconsent__in', ['all', 'active', 'none'])), name='consent_version_reconsent_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='consentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_on__isnull', True), ('effective_on__gte', models.F('approved_on')), _connector='OR'), name='consent_version_effective_once_approved'),
         ),
         migrations.AddConstraint(
             model_name='protocolversion',
