@@ -33,7 +33,7 @@ def _consent_versions() -> tuple[Code, ...]:
                 f"{version.number} of {version.dated_on} (approved {version.approved_on})",
                 f"{version.number}，{version.dated_on}（伦理批准 {version.approved_on}）",
             ),
-            (version.dated_on, version.approved_on),
+            (version.dated_on, version.approved_on, version.effective_on, version.reconsent),
         )
         for version in ConsentVersion.objects.all()
     )
@@ -82,5 +82,6 @@ REGISTERS: dict[str, Callable[[], tuple[Code, ...]]] = {
 
 
 def registers_for(form: type[Crf]) -> Mapping[str, tuple[Code, ...]]:
-    """The registers a form's items point to, read once each."""
-    return {name: REGISTERS[name]() for name in {item.register for item in form.items if item.register}}
+    """The registers a form's items point to or its checks read, read once each."""
+    wanted = {item.register for item in form.items if item.register} | set(form.registers)
+    return {name: REGISTERS[name]() for name in sorted(wanted)}

@@ -22,7 +22,7 @@ from trial.roles import Permission
 from trial.words import Text
 
 # What the signature itself gives (numbers, its own moment): it cannot be part of what it is bound to.
-GIVEN_BY_SIGNING = frozenset({"SUBJID", "SCRNID", "IEINVDAT"})
+GIVEN_BY_SIGNING = frozenset({"INVSIG", "SUBJID", "SCRNID", "IEINVDAT"})
 MEANING_OF_FORM = {"IE": "eligibility", "ENR": "enrolment", "INF": "infusion"}
 
 
@@ -33,6 +33,9 @@ def content_digest(record: FormRecord, values: Mapping[str, Any], nulls: Mapping
     """
     form: type[Crf] = record.form
     words = {item.code: shown(item, values.get(item.name)) for item in form.items if item.code not in GIVEN_BY_SIGNING}
+    if form.grid is not None:
+        for key, row in values.get("rows", {}).items():
+            words.update({f"{key}.{item.code}": shown(item, row.get(item.name)) for item in form.grid.items})
     content = {
         "place": record.place,
         "performed": record.performed,

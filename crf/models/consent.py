@@ -7,9 +7,13 @@ from typing import Any
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Check
+from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
 from crf.kit.reading import CHINA
 from trial.words import Text
+
+# What consent may be withdrawn from (5.3).
+SCOPES = ("TREATMENT", "CONTACT", "DATA", "SAMPLES")
 
 
 def _signed_before_approval(values: Mapping[str, Any], facts: Any) -> bool:
@@ -36,7 +40,7 @@ def version_date(version: str | None, registers: Any) -> datetime.date | None:
     return found[0] if found else None
 
 
-def _dates(version: str | None, registers: Any) -> tuple[datetime.date, datetime.date] | None:
+def _dates(version: str | None, registers: Any) -> tuple[Any, ...] | None:
     for code in registers.get("consent_versions", ()):
         if code.value == version:
             return code.dates
@@ -158,6 +162,16 @@ class InformedConsent(Crf):
         sdtm="DSDECOD",
         source="G",
     )
+    withdrawn_on = items.date(
+        "ICFWDDAT",
+        "Date consent was withdrawn",
+        "撤回同意日期",
+        section="scope",
+        condition=when("withdrawn", *SCOPES),
+        sdtm="DSSTDAT",
+        source="G",
+        critical=True,
+    )
 
     checks = (
         Check(
@@ -178,5 +192,20 @@ class InformedConsent(Crf):
             _signed_in_the_future,
             BLOCK,
             source="EC-38 (protocol operationalisation 12, check 38)",
+        ),
+        Check(
+            "ICF-03",
+            "ICFWDDAT",
+            Text(
+                "Withdrawn before it was signed. Check both dates.",
+                "撤回日期早于签署日期，请核对。",
+            ),
+            lambda values, facts: (
+                values.get("withdrawn_on") is not None
+                and values.get("signed_on") is not None
+                and values["withdrawn_on"] < values["signed_on"]
+            ),
+            BLOCK,
+            source="protocol operationalisation 5.3",
         ),
     )

@@ -144,7 +144,8 @@ def too_late_after_first_dose(values: Mapping[str, Any], facts: Any) -> bool:
 
 def _too_late_words(values: Mapping[str, Any], facts: Any) -> Text:
     first, on = first_dose_on(facts), local_date(values.get("started_at"))
-    assert first is not None and on is not None  # nosec B101 - asked only when both are known
+    assert first is not None  # nosec B101 - asked only when both are known
+    assert on is not None  # nosec B101
     most = days_to_infusion_allowed(facts)
     return Text(
         f"{(on - first).days} days after the first dose of lymphodepletion on {first}; more than {most} need the pre-LD "

@@ -179,7 +179,12 @@ class EligibilityCriterion(Audited):
 
 
 class ConsentVersion(Audited):
-    """A version of the informed consent form: number, date, and the ethics committee's approval date."""
+    """A version of the informed consent form: number, date, and the ethics committee's approval date.
+
+    `reconsent` says who has to sign again once it is effective: everybody, who has been treated, or nobody (5.3).
+    """
+
+    ALL, ACTIVE, NOBODY = "all", "active", "none"
 
     number = models.CharField(max_length=20, unique=True)
     dated_on = models.DateField()
@@ -187,9 +192,22 @@ class ConsentVersion(Audited):
     language = models.CharField(max_length=10, default="zh-hans")
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="consents")
     superseded_on = models.DateField(null=True)
+    effective_on = models.DateField(null=True)
+    reconsent = models.CharField(max_length=6, default=NOBODY)
+    what_changed_en = models.CharField(max_length=400, blank=True)
+    what_changed_zh = models.CharField(max_length=400, blank=True)
 
     class Meta(Audited.Meta):
         ordering = ["dated_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="consent_version_reconsent_known", condition=models.Q(reconsent__in=["all", "active", "none"])
+            ),
+            models.CheckConstraint(
+                name="consent_version_effective_once_approved",
+                condition=models.Q(effective_on__isnull=True) | models.Q(effective_on__gte=models.F("approved_on")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
