@@ -23,6 +23,7 @@ from psycopg import sql
 
 from crf.kit import results
 from crf.kit.base import FORMS, Crf
+from crf.kit.grid import stored_rows
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
 from crf.laboratories import RangeBook
@@ -119,11 +120,16 @@ class Stored:
     queries: tuple[Query, ...] = ()
     # The number of the protocol version it was first completed under.
     version: int | None = None
+    # The rows of a form that has them, by key and field name.
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The values by field name."""
-        return self.body.values() if self.body else {}
+        """The values by field name; those of rows under `rows`, by key."""
+        if self.body is None:
+            return {}
+        values = self.body.values()
+        return {**values, "rows": self.rows} if self.body.grid is not None else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +340,11 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
     by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
     records = list(_with_rows(FormRecord.objects.filter(subject=subject, form_key__in=wanted)))
     bodies = bodies_of(subject, sorted({record.form_key for record in records}))
+    rows: dict[int, Mapping[str, Mapping[str, Any]]] = {}
+    for key in {record.form_key for record in records}:
+        grid = FORMS[key].grid
+        if grid is not None:
+            rows.update(stored_rows(grid, [record.pk for record in records if record.form_key == key]))
     entries = []
     held: dict[tuple[str, str, int], Stored] = {}
     for record in records:
@@ -345,7 +356,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
             for row in record.null_rows  # type: ignore[attr-defined]
         }
         queries = tuple(Query(**row) for row in record.query_rows)  # type: ignore[attr-defined]
-        stored = Stored(record, bodies.get(record.pk), nulls, queries, record.version)  # type: ignore[attr-defined]
+        stored = Stored(record, bodies.get(record.pk), nulls, queries, record.version, rows.get(record.pk, {}))  # type: ignore[attr-defined]
         held[record.form_key, label, record.repeat] = stored
         changed_by = record.changed_by or record.completed_by
         entries.append(

@@ -23,6 +23,7 @@ from crf.kit.assess import NULL_SUFFIX, Assessment
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, QUERY, Finding
 from crf.kit.conditions import Condition
+from crf.kit.grid import typed_from_rows
 from crf.kit.items import Code, Item, Kind, Section
 from crf.kit.reading import Null, in_words, read, shown
 from crf.models import FormRecord, Query
@@ -55,6 +56,8 @@ def typed_from(form: type[Crf], values: Mapping[str, Any], nulls: Mapping[str, N
             typed[item.code + (NULL_SUFFIX if picked(item) else "")] = nulls[item.code].typed
         elif values.get(item.name) is not None:
             typed[item.code] = shown(item, values[item.name])
+    if form.grid is not None:
+        typed.update(typed_from_rows(form.grid, values.get("rows", {}), nulls))
     return typed
 
 

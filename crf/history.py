@@ -49,9 +49,14 @@ def _null_text(image: dict[str, Any] | None) -> Text:
 
 def item_history(record: FormRecord, item: Item) -> list[Change]:
     """The item's changes, oldest first: its values, and the null flavours it had. Two queries."""
-    table = record.form._meta.db_table
+    table, row = record.form._meta.db_table, str(record.pk)
+    key, dot, _code = item.code.rpartition(".")
+    grid = record.form.grid
+    if dot and grid is not None:
+        table = grid._meta.db_table
+        row = str(grid._default_manager.filter(record=record, row=key).values_list("pk", flat=True).first())
     changes: list[Change] = []
-    for event in AuditEvent.objects.filter(table=table, record=str(record.pk)):
+    for event in AuditEvent.objects.filter(table=table, record=row):
         old, new = (event.old or {}).get(item.name), (event.new or {}).get(item.name)
         if old != new:
             changes.append(

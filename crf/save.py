@@ -23,6 +23,7 @@ from crf.casebook import Facts, Stored, facts_for
 from crf.kit.assess import Assessment, assess
 from crf.kit.base import Crf
 from crf.kit.checks import QUERY, Finding
+from crf.kit.grid import differing, stored_rows, typed_rows, write_rows
 from crf.kit.reading import LONGEST_TYPED, REASONS, Null
 from crf.models import Draft, FormRecord, MissingValue, Query
 from crf.rederive import rederive
@@ -98,7 +99,8 @@ def stored(target: Target, *, lock: bool = False) -> Stored | None:
         return None
     body = target.form.objects.filter(pk=record.pk).first()  # type: ignore[attr-defined]
     nulls = {row.item: row.null for row in MissingValue.objects.filter(record=record).exclude(flavour="")}
-    return Stored(record, body, nulls)
+    rows = stored_rows(target.form.grid, [record.pk]).get(record.pk, {}) if target.form.grid is not None else {}
+    return Stored(record, body, nulls, rows=rows)
 
 
 def draft_of(target: Target, user: User) -> Draft | None:
@@ -138,6 +140,8 @@ def _differences(
             or before.nulls.get(item.code) != assessed.nulls.get(item.code)
         )
     ]
+    if form.grid is not None:
+        found += differing(form.grid, before.rows, before.nulls, assessed.rows)
     if before.record.reason_not_done != (not_done or ""):
         found.insert(0, "performed")
     if before.record.comment != _comment(typed):
@@ -205,6 +209,12 @@ def _unfit(typed: Mapping[str, str]) -> Refused | None:
 def _would_be_lost(form: type[Crf], before: Stored | None, assessed: Assessment, typed: Mapping[str, str]) -> bool:
     """Whether boxes hold values that the casebook does not have, which closing the form as not done would drop."""
     standing = before.values if before else {}
+    if form.grid is not None and before is not None:
+        changed = differing(form.grid, before.rows, before.nulls, assessed.rows)
+        if any(typed.get(code, "").strip() for code in changed):
+            return True
+    elif form.grid is not None and typed_rows(form.grid, typed):
+        return True
     return any(
         typed.get(item.code, "").strip()
         and (item.code in assessed.problems or assessed.values.get(item.name) != standing.get(item.name))
@@ -237,6 +247,8 @@ def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int
     if before is not None and before.record.edition != edition or before is None and edition:
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:
+        if assessed.blocked:
+            effects.on_refused(target.subject, target.form_key, values=assessed.values, facts=facts, by=by)
         return Outcome(assessment=assessed, asks=tuple(f for f in assessed.findings if f.severity != "block"))
     unfit = _unfit(typed)
     if unfit is not None:
@@ -331,6 +343,8 @@ def _write(
             record.assessed_on, record.performed_by = assessed.assessed_on, _performed_by(typed)
             record.save()
             _write_body(place.form, record, before, assessed)
+            if place.form.grid is not None:
+                write_rows(place.form.grid, record, assessed.rows.values, new=before is None)
             _write_missing(record, assessed.nulls)
             _write_queries(record, assessed, typed, by, now)
             effects.on_complete(record, values=assessed.values, facts=facts, by=by)
@@ -371,13 +385,19 @@ def _write_body(form: type[Crf], record: FormRecord, before: Stored | None, asse
 
 def _write_missing(record: FormRecord, nulls: Mapping[str, Null]) -> None:
     rows = {row.item: row for row in MissingValue.objects.filter(record=record)}
-    for code in sorted(set(rows) | set(nulls)):
+    for code, row in sorted(rows.items()):
         null = nulls.get(code)
-        row = rows.get(code) or MissingValue(record=record, item=code)
         wanted = (null.flavour, null.reason, null.other) if null else ("", "", "")
-        if (row.flavour, row.reason, row.other) != wanted or row.pk is None:
+        if (row.flavour, row.reason, row.other) != wanted:
             row.flavour, row.reason, row.other = wanted
             row.save()
+    MissingValue.objects.bulk_create(
+        [
+            MissingValue(record=record, item=code, flavour=null.flavour, reason=null.reason, other=null.other)
+            for code, null in sorted(nulls.items())
+            if code not in rows
+        ]
+    )
 
 
 def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str, str], by: User, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Finding, findings
+from crf.kit.grid import Rows, assess_rows
 from crf.kit.items import Item, Kind
 from crf.kit.reading import Null, read
 from trial.derived import Derived
@@ -42,6 +43,8 @@ class Assessment:
     reasons: Mapping[str, Derived[Any]] = field(default_factory=dict)
     # The day of the assessment where it is not the visit's, as typed in the head of the form.
     assessed_on: date | None = None
+    # The rows of a form that has them; what is wrong or missing in them also stands above, under KEY.ITEM.
+    rows: Rows = field(default_factory=Rows)
 
     @property
     def blocked(self) -> list[Finding]:
@@ -133,6 +136,12 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
             empty = values.get(item.name) is None and item.code not in nulls and item.code not in problems
             if item.required and not item.derived and item.code in applies and empty:
                 problems[item.code] = REQUIRED
+    rows = Rows()
+    if form.grid is not None:
+        known = {**values, **derived}
+        rows = assess_rows(form.grid, raw, known, facts, REQUIRED, completing=completing)
+        nulls.update(rows.nulls)
+        problems.update(rows.problems)
     assessed = read(ASSESSED, raw.get(ASSESSED.code, ""), facts.around)
     if assessed.problem is not None:
         problems[ASSESSED.code] = assessed.problem
@@ -141,11 +150,13 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         values=values,
         nulls=nulls,
         problems=problems,
-        applies=applies,
+        applies=applies | rows.applies,
         derived=derived,
         findings=tuple(
             finding for finding in findings(form, {**values, **derived}, facts) if finding.item not in problems
-        ),
-        dropped=tuple(dropped),
+        )
+        + rows.findings,
+        dropped=(*dropped, *rows.dropped),
+        rows=rows,
         reasons={name: value for name, value in computed.items() if isinstance(value, Derived)},
     )

@@ -22,6 +22,7 @@ from trial.words import Text
 
 if TYPE_CHECKING:
     from crf.casebook import Facts
+    from crf.kit.grid import GridRow
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 DIGEST = r"^[0-9a-f]{64}$"
@@ -72,20 +73,22 @@ class CrfBase(ModelBase):
     """Turns declared items into constraints and keeps the list of forms."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
-        key = attrs.get("key")
-        if key:
+        key, rows_of = attrs.get("key"), attrs.get("rows_of")
+        if key or rows_of:
             attrs.update(attrs.pop("generated", {}))
             items = {
-                field_name: named(field.item, form=key, name=field_name)
+                field_name: named(field.item, form=key or rows_of, name=field_name)
                 for field_name, field in attrs.items()
                 if isinstance(field, models.Field) and hasattr(field, "item")
             }
             for field_name, item in items.items():
                 attrs[field_name].item = item
+            constraints = _constraints(key or f"{rows_of}_row", items)
+            if rows_of:
+                once = models.UniqueConstraint(fields=["record", "row"], name=f"{rows_of.lower()}_row_once")
+                constraints.append(once)
             attrs["Meta"] = type(
-                "Meta",
-                (),
-                {"triggers": audit_triggers(), "constraints": _constraints(key, items), "default_permissions": ()},
+                "Meta", (), {"triggers": audit_triggers(), "constraints": constraints, "default_permissions": ()}
             )
             attrs["items"] = tuple(items.values())
         built: Any = super().__new__(mcs, name, bases, attrs, **kwargs)
@@ -115,6 +118,10 @@ class Crf(models.Model, metaclass=CrfBase):
     reads: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Forms whose change moves derived items of this one, on this visit or another: DM follows ICF (age at consent).
     follows: ClassVar[tuple[str, ...]] = ()
+    # The table of the rows of a form that has a row for each of many things (a laboratory panel by analyte).
+    grid: ClassVar[type[GridRow] | None] = None
+    # Registers that the checks read and no item points to.
+    registers: ClassVar[tuple[str, ...]] = ()
     # Own earlier values stay hidden until this form is complete (no anchoring on the last score).
     hides_previous: ClassVar[bool] = False
 
@@ -128,7 +135,9 @@ class Crf(models.Model, metaclass=CrfBase):
 
     @classmethod
     def item(cls, code: str) -> Item:
-        """The item with this code; KeyError when the form has none."""
+        """The item with this code, of a row as WBC.LBORRES; KeyError when the form has none."""
+        if "." in code and cls.grid is not None:
+            return cls.grid.item_at(code)
         for item in cls.items:
             if item.code == code:
                 return item
