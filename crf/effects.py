@@ -24,7 +24,7 @@ from crf.models.visit import days_out_of_window
 from trial import audit, subjects
 from trial.access import Refused, demand
 from trial.lifecycle import ENDED, SUBJECT_MOVES
-from trial.models import ConsentVersion, Subject, User
+from trial.models import ConsentVersion, Subject, User, Visit
 from trial.models.signatures import Signature
 from trial.roles import Permission
 from trial.subjects import Eligibility
@@ -351,6 +351,26 @@ def on_complete(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, 
     effect = ON_COMPLETE.get(record.form_key)
     if effect is not None and record.performed:
         effect(record, values, facts, by)
+    if record.performed and record.visit is not None and record.visit.status == Visit.PLANNED:
+        _date_a_visit_without_its_own_form(record, values, facts, by)
+
+
+def _date_a_visit_without_its_own_form(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """Ward days have no SV in the schedule (D2, LD2): such a visit took place on the day its forms speak of.
+
+    That is the day of assessment, else the day a dose began, else the only day of a window of one day.
+    """
+    assert record.visit is not None  # nosec B101 - asked by the caller
+    definition = facts.casebook.definition(str(record.visit)) if facts.casebook else None
+    if definition is None or "SV" in definition.forms:
+        return
+    window = facts.window
+    given = values.get("started_at") if record.form_key == "LD" else None
+    on = record.assessed_on or subjects.local_date(given)
+    if on is None and window is not None and window.earliest == window.latest and window.latest <= facts.today:
+        on = window.latest
+    if on is not None:
+        subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=on)
 
 
 def on_signed(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by: User) -> None:
