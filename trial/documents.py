@@ -42,6 +42,7 @@ DRAWING = 4102  # class of the advisory lock that the worker drawing a document 
 OPEN = (Document.QUEUED, Document.RUNNING)
 LANGUAGES = (ENGLISH, CHINESE)
 LONGEST_PURPOSE = 200
+LONGEST_SCOPE = 800
 PDF_VARIANT = "pdf/a-3a"
 
 STATUSES: dict[str, Text] = {
@@ -69,24 +70,31 @@ PROBLEMS: dict[str, Text] = {
 # --- Kinds -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its name, and the function that makes its HTML."""
+    """A kind of document: its name, and the function that makes its HTML.
+
+    `scoped` kinds show what their `scope` names (the visits of worksheets) and are asked for on a page of their own.
+    """
 
     key: str
     title: Text
     make: Callable[[Document], str]
+    scoped: bool = False
 
 
 def kind_of(key: str) -> Kind:
     """The kind by its key; KeyError when the product has none. The function carries its title."""
     make = import_string(settings.DOCUMENT_KINDS[key])
-    return Kind(key, make.title, make)
+    return Kind(key, make.title, make, make.scoped)
 
 
-def titled(en: str, zh: str) -> Callable[[Callable[[Document], str]], Callable[[Document], str]]:
+def titled(
+    en: str, zh: str, *, scoped: bool = False
+) -> Callable[[Callable[[Document], str]], Callable[[Document], str]]:
     """Give the function that makes a kind of document its title in both languages."""
 
     def give(make: Callable[[Document], str]) -> Callable[[Document], str]:
         make.title = Text(en, zh)  # type: ignore[attr-defined]
+        make.scoped = scoped  # type: ignore[attr-defined]
         return make
 
     return give
@@ -106,11 +114,12 @@ def file_name(document: Document) -> str:
 
 
 # --- Asking ----------------------------------------------------------------------------------------------------------
-def ask(*, kind: str, subject: Subject | None, language: str, purpose: str, by: User) -> Document:
+def ask(*, kind: str, subject: Subject | None, language: str, purpose: str, by: User, scope: str = "") -> Document:
     """Ask for a document; a worker draws it. Says what for, because every copy that leaves the system is accounted for."""
     demand(by, Permission.MAKE_DOCUMENT)
     purpose = purpose.strip()
-    if kind not in settings.DOCUMENT_KINDS or language not in LANGUAGES:
+    known = kind in settings.DOCUMENT_KINDS and language in LANGUAGES
+    if not known or kind_of(kind).scoped != bool(scope) or len(scope) > LONGEST_SCOPE:
         raise Refused(Text("There is no such document.", "没有此类文件。"))
     if not purpose or len(purpose) > LONGEST_PURPOSE:
         raise Refused(
@@ -124,11 +133,29 @@ def ask(*, kind: str, subject: Subject | None, language: str, purpose: str, by: 
         raise Refused(Text(f"The purpose holds {naming.en}; leave it out.", f"用途中含有{naming.zh}，请去除后再提交。"))
     with audit.acting(by=by, reason=f"document asked for: {purpose}", subject=subject):
         document = Document.objects.create(
-            kind=kind, subject=subject, language=language, purpose=purpose, asked_by=by, asked_at=timezone.now()
+            kind=kind,
+            subject=subject,
+            scope=scope,
+            language=language,
+            purpose=purpose,
+            asked_by=by,
+            asked_at=timezone.now(),
         )
         identity = document.pk
         transaction.on_commit(lambda: work.send(DRAW, identity))
     return document
+
+
+def ask_again(document: Document, *, by: User) -> Document:
+    """Ask once more for a document that could not be made: the same in every respect, on one's own account."""
+    return ask(
+        kind=document.kind,
+        subject=document.subject,
+        language=document.language,
+        purpose=document.purpose,
+        by=by,
+        scope=document.scope,
+    )
 
 
 def taken_away(document: Document, *, by: User) -> bytes:

@@ -158,7 +158,10 @@ CELERY_BEAT_SCHEDULE = {
 
 # Names, not imports: who wants to know that a subject's casebook changed, and where documents are drawn.
 CASEBOOK_LISTENERS = ["endpoints.tasks.recompute"]
-DOCUMENT_KINDS = {"efficacy_summary": "endpoints.report.efficacy_summary_pdf"}
+DOCUMENT_KINDS = {
+    "efficacy_summary": "endpoints.report.efficacy_summary_pdf",
+    "worksheet": "crf.worksheets.worksheets_pdf",
+}
 AUDIT_REASONS = ["crf.save.CHANGE_REASONS"]
 CRF_MODULES = ["crf.models", "endpoints.models", "safety.models"]
 DERIVE_REGISTRIES = ["endpoints.vocabulary.INSTRUMENTS"]

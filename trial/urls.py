@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit-trail/", audit.audit_trail, name="audit-trail"),
     path("documents/", documents.document_list, name="documents"),
     path("documents/<int:number>/", documents.document_progress, name="document"),
+    path("documents/<int:number>/again/", documents.document_again, name="document-again"),
     path("documents/<int:number>/file/", documents.document_file, name="document-file"),
     path("subjects/<str:number>/documents/", documents.document_list, name="subject-documents"),
     path("subjects/<str:number>/documents/ask/", documents.document_ask, name="document-ask"),

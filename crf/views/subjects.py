@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,94 +11,55 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from crf import today as waiting
 from crf.casebook import today_in_china
 from crf.kit.reading import Today, parse_date
-from crf.models import Draft, FormRecord, Query
 from crf.rederive import rederive
-from crf.schedule import DONE, Schedule, schedules, subject_url
-from crf.targets import Target, address_of
+from crf.schedule import LEFT, Study, schedules, study, subject_url
 from trial import audit, subjects
 from trial.access import needs, subjects_for
-from trial.lifecycle import SUBJECT_STATUSES
-from trial.models import User
+from trial.models import User, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.roles import Permission
 
-CLOSED = {"screen_failed", "withdrawn_before_infusion", "withdrawn", "died"}
-AHEAD = timedelta(days=7)
-# A visit whose window closed longer ago than this no longer crowds the day's list; it is named under its subject.
-RECENT_DAYS = 14
+# Lists on Today show this many rows; the rest is said as a number.
+SHOWN = 12
 
 
-def _waiting(plans: list[Schedule], now: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Visits to enter now, the one that closes first on top; and, a row a subject, visits whose window has closed."""
-    due: list[dict[str, Any]] = []
-    late: list[dict[str, Any]] = []
-    for plan in plans:
-        if plan.subject.status in CLOSED:
-            continue
-        behind = []
-        for visit in plan.visits:
-            if not visit.open_forms or visit.status == "missed":
-                continue
-            closes = (visit.window.latest - now).days if visit.window else None
-            if closes is not None and closes < -RECENT_DAYS:
-                behind.append(visit)
-                continue
-            started = visit.status == "occurred" or any(form.status in DONE for form in visit.forms)
-            coming = visit.window is not None and visit.window.earliest <= now + AHEAD
-            first = visit.code == "SCR" and plan.subject.status == "screening"
-            if started or coming or first:
-                due.append(
-                    {
-                        "plan": plan,
-                        "visit": visit,
-                        "first": visit.open_forms[0],
-                        "open": visit.open_forms,
-                        "closes": closes,
-                    }
-                )
-        if behind:
-            late.append({"plan": plan, "visits": behind, "forms": sum(len(visit.open_forms) for visit in behind)})
-    due.sort(key=lambda row: (row["closes"] is None, row["closes"] or 0))
-    return due, late
+def _shown(rows: list[Any]) -> dict[str, Any]:
+    """The first rows of a list, and how many more there are."""
+    return {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0), "all": len(rows)}
+
+
+def _sections(user: User, found: Study) -> dict[str, Any]:
+    """What concerns this role: entry for the site, signatures for investigators, review for those who read."""
+    asked = waiting.asked(found)
+    said: dict[str, Any] = {"queries": _shown(asked)}
+    if user.may(Permission.ENTER_DATA):
+        said["due"], said["behind"] = waiting.due_and_behind(found.plans)
+        said["drafts"] = waiting.drafts(found)
+        said["tomorrow"] = waiting.visits_on(found.plans, found.today + timedelta(days=1))
+    else:
+        said["newly"] = _shown(waiting.newly_completed(found))
+    if user.may(Permission.SIGN):
+        said["signing"] = _shown(waiting.to_sign(found))
+    if user.may(Permission.MANAGE_DATA):
+        said["checks"] = waiting.by_check(asked)
+        said["behind"] = waiting.due_and_behind(found.plans)[1]
+    if user.role != "coordinator":
+        said["standings"] = waiting.standings(found.plans)
+    return said
 
 
 @needs(Permission.VIEW_CONFIGURATION)
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for this person: forms due, drafts left open, signatures, queries."""
+    """What waits for this person: forms due, drafts left open, signatures, queries, what is new."""
     user: User = request.user  # type: ignore[assignment]
     if not user.may(Permission.VIEW_CLINICAL):
         return redirect("people")
-    plans = schedules(subjects_for(user), user)
-    now = today_in_china()
-    due, late = _waiting(plans, now)
-    drafts = []
-    if user.may(Permission.ENTER_DATA):
-        for draft in Draft.objects.filter(user=user).select_related("subject").order_by("-updated_at"):
-            _number, visit, form_key, repeat = draft.target.split("/")
-            place = "" if visit == "log" else visit
-            target = Target(form_key, draft.subject, place, int(repeat))
-            drafts.append({"draft": draft, "target": target, "url": target.url()})
-    signing = []
-    if user.may(Permission.SIGN):
-        waiting = FormRecord.objects.filter(subject__in=[plan.subject for plan in plans], status="complete")
-        signing = [
-            {"record": record, "url": address_of(record.subject, record.place)}
-            for record in waiting.select_related("subject", "visit")
-            if record.form.esign
-        ]
-    queries = Query.objects.filter(status=Query.OPEN, record__subject__in=[plan.subject for plan in plans])
-    asked = [
-        {"query": query, "url": address_of(query.record.subject, query.record.place)}
-        for query in queries.select_related("record__subject", "record__visit")
-    ]
-    return render(
-        request,
-        "crf/today.html",
-        {"due": due, "late": late, "drafts": drafts, "signing": signing, "queries": asked, "now": now},
-    )
+    found = study(subjects_for(user), user)
+    return render(request, "crf/today.html", {"now": found.today, "study": found, **_sections(user, found)})
 
 
 @needs(Permission.VIEW_CLINICAL)
@@ -106,12 +67,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def subject_list(request: HttpRequest) -> HttpResponse:
     """Every subject with status, day and what comes next."""
     user: User = request.user  # type: ignore[assignment]
-    rows = []
-    plans = schedules(subjects_for(user), user)
-    for plan in plans:
-        coming = next((v for v in plan.visits if v.status in {"due", "overdue", "not-due"} and v.open_forms), None)
-        rows.append({"plan": plan, "coming": coming, "status": SUBJECT_STATUSES[plan.subject.status]})
-    taken = sum(1 for plan in plans if plan.subject.place is not None)
+    found = study(subjects_for(user), user)
+    taken = sum(1 for plan in found.plans if plan.subject.place is not None)
+    rows = waiting.standings(found.plans)
     return render(request, "crf/subjects.html", {"rows": rows, "taken": taken, "places": PLACES})
 
 
@@ -122,7 +80,18 @@ def subject_page(request: HttpRequest, number: str) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     subject = get_object_or_404(subjects_for(user), screening_number=number)
     plan = schedules([subject], user)[0]
-    return render(request, "crf/subject.html", {"subject": subject, "plan": plan})
+    left = subject.status in LEFT
+    early = any(visit.definition.kind == VisitDefinition.EXIT for visit in plan.visits)
+    return render(
+        request,
+        "crf/subject.html",
+        {
+            "subject": subject,
+            "plan": plan,
+            "offer_exit": subject.status in {"withdrawn", "lost"} and not early and user.may(Permission.ENTER_DATA),
+            "left": left,
+        },
+    )
 
 
 @needs(Permission.ENTER_DATA)

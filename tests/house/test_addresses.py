@@ -31,12 +31,14 @@ ARGUMENTS = {
     "form_key": "VS",
     "repeat": 1,
     "username": "coordinator",
+    "sha256": "0" * 64,
 }
 # Names that need other arguments than the usual ones.
 SPECIAL: dict[str, dict[str, Any]] = {
     "document": {"number": 1},
     "document-file": {"number": 1},
-    **{name: {"form_key": "ICF"} for name in ("log-form", "log-form-live", "log-form-history", "log-form-sign")},
+    "document-again": {"number": 1},
+    **{name: {"form_key": "ICF"} for name in ("log", "log-form", "log-form-live", "log-form-history", "log-form-sign")},
 }
 
 

@@ -29,6 +29,14 @@ def words(text: Text | str | None) -> str:
 
 
 @register.filter
+def other_words(text: Text | None) -> str:
+    """A bilingual text in the language the page is not in."""
+    if text is None:
+        return ""
+    return text.en if (get_language() or "en").startswith("zh") else text.zh
+
+
+@register.filter
 def words_of(thing: Any, field: str) -> str:
     """`row|words_of:"label"` reads label_zh or label_en of a row, by the page's language."""
     suffix = "zh" if (get_language() or "en").startswith("zh") else "en"

@@ -76,7 +76,8 @@ def document_list(request: HttpRequest, number: str = "") -> HttpResponse:
     if subject is not None:
         found = found.filter(subject=subject)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    kinds = [documents.kind_of(key) for key in settings.DOCUMENT_KINDS] if subject is not None else []
+    offered = [documents.kind_of(key) for key in settings.DOCUMENT_KINDS] if subject is not None else []
+    kinds = [kind for kind in offered if not kind.scoped]
     context = {"subject": subject, "lines": [_line(each) for each in page], "page": page, "kinds": kinds}
     return render(request, "trial/documents.html", context)
 
@@ -98,6 +99,21 @@ def document_ask(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.why.in_language(get_language()))
     return redirect("subject-documents", subject.screening_number)
+
+
+@needs(Permission.MAKE_DOCUMENT)
+@require_POST
+def document_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask once more for a document that could not be made."""
+    user: User = request.user  # type: ignore[assignment]
+    document = get_object_or_404(documents_for(user), pk=number)
+    try:
+        documents.ask_again(document, by=user)
+    except Refused as refusal:
+        messages.error(request, refusal.why.in_language(get_language()))
+    if document.subject is None:
+        return redirect("documents")
+    return redirect("subject-documents", document.subject.screening_number)
 
 
 @needs(Permission.MAKE_DOCUMENT)
