@@ -60,6 +60,8 @@ def do(step: demo.Step, subject: Subject | None = None) -> Subject:
     by = account(
         {"coordinator": "coordinator", "investigator": "investigator", "pi": "principal_investigator"}[step.by]
     )
+    if step.form == "INF":
+        demo.register_product()
     subject = demo.do(step, subject, by)
     assert subject is not None
     return fresh(subject)
@@ -101,6 +103,8 @@ def save_form(
     **answers: Any,
 ) -> save.Outcome:
     """Try to complete a form with answers by field name; `boxes` by item code. What became of it, accepted or not."""
+    if form_key == "INF":
+        demo.register_product()
     target = Target(form_key, subject, visit)
     if edition is None:
         standing = save.stored(target)

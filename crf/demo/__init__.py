@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from crf.casebook import facts_for
 from crf.kit.base import Crf, form
 from crf.kit.items import Item, Kind
 from crf.kit.reading import shown
+from crf.models import ProductLot
+from crf.products import add_lot
 from crf.targets import Target
 from trial import audit
 from trial.access import Refused
@@ -32,6 +35,7 @@ from trial.words import Text
 PASSWORD = "demo-study-101"  # nosec B105
 ACTOR = audit.system("demo")
 REASON = "demonstration study"
+LOT = "DEMO-LOT-01"
 
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -205,7 +209,7 @@ def infusion(on: str, million_cells_per_ml: str, also: Mapping[str, str] | None 
         also=also,
         criteria_met="y",
         checkers="coordinator|investigator",
-        lot="DEMO-LOT-01",
+        lot=LOT,
         donor="DEMO-DONOR-A",
         bags="DEMO-BAG-1",
         containers="1",
@@ -614,9 +618,28 @@ def open_accounts() -> None:
             )
 
 
+def register_product() -> None:
+    """The one lot of the demonstration study, unless it is there already."""
+    if not ProductLot.objects.filter(number=LOT).exists():
+        add_lot(
+            by=ACTOR,
+            reason=REASON,
+            number=LOT,
+            donor="DEMO-DONOR-A",
+            vials=40,
+            car_percent=Decimal("60.0"),
+            viability_percent=Decimal("90.0"),
+            dose_per_vial_million=Decimal("60.00"),
+            expires_on=date(2027, 6, 30),
+            certificate="DEMO-CERTIFICATE-01",
+            released=True,
+        )
+
+
 def seed() -> Iterator[tuple[Subject, Story]]:
-    """Accounts, then one subject after the other; each is handed back as it is finished."""
+    """Accounts and the product, then one subject after the other; each is handed back as it is finished."""
     open_accounts()
+    register_product()
     for tell in STORIES:
         story = tell()
         yield play(story), story
