@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from crf.kit.base import CrfBase
-from crf.kit.checks import Finding
+from crf.kit.checks import Asked, Finding
 from crf.kit.items import Item, Kind
 from crf.kit.reading import Null, read
 from trial.words import Text
@@ -32,6 +32,9 @@ class GridRow(models.Model, metaclass=CrfBase):
     audit_masked: ClassVar[tuple[str, ...]] = ()
     rows_of: ClassVar[str] = ""
     items: ClassVar[tuple[Item, ...]] = ()
+    # What names a row, and what `findings_of` may ask, for the dictionary and the library of checks.
+    row_label: ClassVar[Text] = Text("Row", "行")
+    asks: ClassVar[tuple[Asked, ...]] = ()
 
     record = models.ForeignKey("crf.FormRecord", on_delete=models.PROTECT, related_name="+")
     row = models.CharField(max_length=8)

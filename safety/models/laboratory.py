@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crf.kit import items, results
 from crf.kit.base import Crf
-from crf.kit.checks import ASK, BLOCK, QUERY, Check, Finding
+from crf.kit.checks import ASK, BLOCK, QUERY, Asked, Check, Finding
 from crf.kit.conditions import given, when
 from crf.kit.grid import GridRow, Row
 from crf.kit.items import Code, Item, Kind, codes
@@ -115,6 +115,77 @@ class LaboratoryResult(GridRow):
     """One analyte of one report: as printed, in the default unit, against the range it was judged by."""
 
     rows_of = "LB"
+    row_label = Text("Analyte", "检验项目")
+    asks = (
+        Asked(
+            "LB-01",
+            "LBDAT",
+            Text(
+                "…: expected at this visit, nothing entered yet. Enter it here or as another report, or say why it was "
+                "not done.",
+                "…：本次访视应查，尚未录入。请在此录入或另加一份报告，或说明未做原因。",
+            ),
+            ASK,
+            "protocol operationalisation 4.1, laboratory panels",
+        ),
+        Asked(
+            "LB-21",
+            "LBAE",
+            Text(
+                "… is clinically significant, but no adverse event or history is named. Link it, or say why there is none.",
+                "…有临床意义，但未关联不良事件或病史。请关联，或说明原因。",
+            ),
+            ASK,
+            "EC-21, protocol operationalisation 12, check 21",
+        ),
+        Asked(
+            "LB-23",
+            "LBORRES",
+            Text(
+                "… is far outside the range. Did you mean … (= …)? Take that unit, or say that the unit was checked.",
+                "… 远超参考范围。是否应为 …（= …）？请改用该单位，或确认单位无误。",
+            ),
+            BLOCK,
+            "EC-23, protocol operationalisation 12, check 23",
+        ),
+        Asked(
+            "LB-23P",
+            "LBORRES",
+            Text(
+                "…, but … at …: is the decimal point right? Check the report.",
+                "…，而…为 …：小数点是否有误？请核对报告。",
+            ),
+            ASK,
+            "EC-23, protocol operationalisation 12, check 23",
+        ),
+        Asked(
+            "LB-24",
+            "LBORRES",
+            Text(
+                "The differential adds up to …, more than the white cells (…). Check the figures and units.",
+                "分类计数之和 … 超过白细胞总数 …，请核对数值和单位。",
+            ),
+            ASK,
+            "EC-24, protocol operationalisation 12, check 24",
+        ),
+        Asked(
+            "LB-25",
+            "LBORRES",
+            Text("… is above …. Check both against the report.", "… 高于 …，请与报告核对。"),
+            QUERY,
+            "EC-25, protocol operationalisation 12, check 25",
+        ),
+        Asked(
+            "LB-DDU",
+            "LBORRES",
+            Text(
+                "… is counted as … (DDU times 2). Does the laboratory confirm the method?",
+                "… 按DDU×2折算为 …，检验科是否确认该方法？",
+            ),
+            ASK,
+            "protocol operationalisation 10, D-dimer",
+        ),
+    )
 
     result = items.result(
         "LBORRES",
