@@ -228,20 +228,15 @@ def total(points: Mapping[str, int | None], sources: Mapping[str, str] = Mapping
 
 
 def fallen(points: Mapping[str, int | None], previous: Mapping[str, int | None]) -> list[Item]:
-    """The items that give less than before. What was or is unknown cannot be said to have fallen."""
+    """The items that give less than before. What was or is unknown cannot be said to have fallen, and the two renal
+    items do not fall by going over into end-stage disease."""
     return [
         item
         for item in ITEMS
-        if (now := points.get(item.key)) is not None and (before := previous.get(item.key)) is not None and now < before
-    ]
-
-
-def risen(points: Mapping[str, int | None], previous: Mapping[str, int | None]) -> list[Item]:
-    """The items that give more than before; those without an earlier answer are left out."""
-    return [
-        item
-        for item in ITEMS
-        if (now := points.get(item.key)) is not None and (before := previous.get(item.key)) is not None and now > before
+        if (now := points.get(item.key)) is not None
+        and (before := previous.get(item.key)) is not None
+        and now < before
+        and not (item.key in REPLACED and points.get(END_STAGE))
     ]
 
 

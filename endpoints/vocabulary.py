@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from endpoints import bilag, pga, sledai, sri4
+from endpoints import bilag, pga, sdi, sledai, sri4, steroids
 from trial.derived import Derived, Step, note
 from trial.vocabulary import Inputs, Instrument, Outcome, Unreadable
 from trial.words import Text
@@ -387,6 +387,93 @@ def sri4_response(inputs: Inputs) -> Outcome:
     return Outcome(result, (*answered.published.trace, literal), sri4.RULE)
 
 
+# --- Damage and steroids ---------------------------------------------------------------------------------------------
+
+
+def _damage(inputs: Inputs, key: str) -> dict[str, int | None] | None:
+    """Points by SDI code; one not listed is 0, null is not assessed. No object at all: None."""
+    listed = inputs.nested(key)
+    if listed is None:
+        return None
+    listed.allow(*sdi.BY_KEY)
+    points: dict[str, int | None] = dict.fromkeys(sdi.BY_KEY, 0)
+    for code in listed.written():
+        allowed = sdi.BY_KEY[code].points
+        points[code] = listed.whole(code, min(allowed), max(allowed))
+        if points[code] is not None and points[code] not in allowed:
+            raise listed.wrong(code, f"{points[code]} is not allowed; allowed: {', '.join(map(str, allowed))}, or null")
+    return points
+
+
+def damage_index(inputs: Inputs) -> Outcome:
+    """SDI: the total, whether anything fell, and whether the assessment stands without a question."""
+    inputs.allow("items", "previous", "duration_months")
+    points, previous = _damage(inputs, "items"), _damage(inputs, "previous")
+    listed = inputs.nested("duration_months")
+    months: dict[str, int | None] = {}
+    if listed is not None:
+        listed.allow(*sdi.BY_KEY)
+        months = {code: listed.whole(code, 0, 1200) for code in listed.written()}
+    now = points if points is not None else dict.fromkeys(sdi.BY_KEY)
+    scored, stands = sdi.total(now), sdi.accepted(now, previous, months)
+    return Outcome(
+        {
+            "accepted": stands.value if points is not None else None,
+            "total": scored.value,
+            "decrease_flag": previous is not None and sdi.falls(now, previous),
+            "missing": scored.missing,
+        },
+        (*scored.trace, *stands.trace),
+        sdi.RULE,
+    )
+
+
+ROUTES = MappingProxyType(
+    {"oral": "PO", "iv": "IV", "im": "IM"}
+    | dict.fromkeys(("topical", "inhaled", "nasal", "eye", "intra_articular"), "LOCAL")
+)
+DRUGS = MappingProxyType({key.lower(): key for key in steroids.DRUGS})
+
+
+def _course(record: Inputs) -> steroids.Course:
+    """One record of the log. A route not written is taken as oral; no end is ongoing."""
+    record.allow("drug", "dose_mg", "times_per_day", "every_n_days", "route", "start", "end", "indication")
+    dose = record.number("dose_mg", 0, 5000)
+    times = record.number("times_per_day", 0, 24) if record.given("times_per_day") else Decimal(1)
+    every = record.whole("every_n_days", 1, 365) if record.given("every_n_days") else 1
+    record.text("indication")
+    daily = None if dose is None or times is None or every is None else dose * times / every
+    route = record.coded("route", ROUTES) if record.given("route") else "oral"
+    return steroids.Course(
+        record.where,
+        DRUGS.get(record.coded("drug", DRUGS) or ""),
+        daily,
+        ROUTES.get(route or ""),
+        record.day("start"),
+        record.day("end"),
+    )
+
+
+def glucocorticoid_dose(inputs: Inputs) -> Outcome:
+    """GC_DOSE: prednisone equivalent of a day, the highest of the days before it, and whether one reached a pulse."""
+    inputs.allow("records", "date", "window_days")
+    inputs.require("date")
+    day = inputs.day("date")
+    back = inputs.whole("window_days", 0, 3660) if inputs.given("window_days") else 0
+    listed = inputs.rows("records")
+    courses = [_course(record) for record in listed or ()]
+    doses = steroids.EQUAL_TO_REFERENCE_MG
+    derived = steroids.current_dose(courses, day, True if listed is not None else None, doses)
+    result: dict[str, object] = dict.fromkeys(("current", "max_in_window", "pulse_in_window"))
+    if listed is not None and day is not None and back is not None:
+        result = {
+            "current": steroids.rounded(derived.value),
+            "max_in_window": steroids.rounded(steroids.highest_dose(courses, day, back + 1, doses)),
+            "pulse_in_window": steroids.pulsed(courses, day, back + 1, doses),
+        }
+    return Outcome({**result, "missing": derived.missing}, derived.trace, derived.rule)
+
+
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
     {
         "SLEDAI_TOTAL": sledai_total,
@@ -397,6 +484,8 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
         "BILAG_NUMERIC": bilag_numeric,
         "BILAG_CHANGE": bilag_change,
         "SRI4": sri4_response,
+        "SDI": damage_index,
+        "GC_DOSE": glucocorticoid_dose,
     }
 )
 """The efficacy instruments by the name an auditor writes."""

@@ -32,12 +32,8 @@ DESCRIPTORS = (
 CAST_WORDS: Mapping[str, str] = {
     "NONE": "none",
     "HYALINE": "hyaline",
-    "HYALINE_ONLY": "hyaline",
-    "GRANULAR": "granular",
     "HAEM_GRANULAR": "haem_granular",
     "RBC": "red_cell",
-    "RBC_CAST": "red_cell",
-    "RED_CELL": "red_cell",
 }
 NAMES = {
     "URBC": Text("red cells in the sediment", "尿沉渣红细胞"),
@@ -100,8 +96,8 @@ def _protein(facts: Any) -> list[Reading]:
 
 
 def _serology(facts: Any, code: str, unit: str, beyond: str, within: str) -> list[Reading]:
-    """A serology result against the limits printed with it: the flag stored beside it, else the stored limits, else
-    those of the laboratory register. A plain positive or negative stands for beyond and within."""
+    """A serology result against the limits kept with it: their flag, else the limits themselves. A later version of the
+    laboratory's register changes nothing. A plain positive or negative stands for beyond and within."""
     entry = pulled.near(facts, "IMM", code)
     if entry is None:
         return []
@@ -109,10 +105,6 @@ def _serology(facts: Any, code: str, unit: str, beyond: str, within: str) -> lis
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
     low, high = pulled.value_of(entry, f"{code}LO"), pulled.value_of(entry, f"{code}HI")
     flag = pulled.value_of(entry, f"{code}IND")
-    if low is None and high is None:
-        ask = getattr(facts, "range_of", None)
-        limits = ask(code) if ask is not None and code in {"C3", "C4"} else None
-        low, high = (limits.low, limits.high) if limits is not None else (None, None)
     flag = flag or results.flag(text, low, high)
     words = {"POS": True, "NEG": False}
     found = words.get(text) if text in words else None if flag is None else flag.startswith(beyond)

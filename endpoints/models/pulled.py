@@ -64,7 +64,7 @@ def near(facts: Any, form: str, code: str) -> Entry | None:
         for entry in facts.casebook.rows(form)
         if entry.visit != facts.visit and value_of(entry, code) is not None and in_window(facts, sampled_on(entry))
     ]
-    return min(others, key=lambda entry: abs((sampled_on(entry) - facts.visit_on).days), default=None)  # type: ignore[operator]
+    return min(others, key=lambda entry: abs((sampled_on(entry) - facts.visit_on).days), default=None)
 
 
 def before(facts: Any, form: str, code: str) -> Entry | None:

@@ -311,11 +311,11 @@ def test_two_joints_are_told() -> None:
         assert other.notices == ()
 
 
-def test_a_tick_against_the_figure_is_told() -> None:
+def test_a_tick_against_the_figure_scores_as_ticked_and_is_asked_by_the_form() -> None:
     finding = positive("proteinuria", NEW, current_g_24h=Decimal("0.50"), previous_g_24h=Decimal("0.10"))
     result = sledai.score(assessed({"proteinuria": finding}))
     assert result.sledai2k.total.value == 4
-    assert any("is not above 0.5" in each.en for each in result.notices)
+    assert not any("is not above 0.5" in each.en for each in result.notices)
 
 
 def test_trace_has_24_lines_with_date_facts_and_points() -> None:
