@@ -95,6 +95,12 @@ class Proposal:
         return next((part.place for part in decisive if part.place), "")
 
     @property
+    def reference(self) -> str:
+        """Place and day of the figures that made the answer, for the source column: "LB@SCR 2025-05-06"."""
+        named = [f"{part.place} {part.on or ''}".strip() for part in self.parts if part.place]
+        return ", ".join(dict.fromkeys(named))[:80]
+
+    @property
     def near(self) -> bool:
         """Whether it holds only just."""
         return self.holds is True and any(part.near for part in self.parts)

@@ -7,7 +7,8 @@ that even a form of a hundred items is one pass over light data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -27,10 +28,16 @@ from crf.kit.grid import typed_from_rows
 from crf.kit.items import Code, Item, Kind, Section
 from crf.kit.reading import Null, in_words, read, shown
 from crf.models import FormRecord, Query
+from crf.targets import Target
 from trial.words import Text
 
 RADIO_LIMIT = 6
-UNITS_IN_WORDS = {"day": Text("days", "天"), "days": Text("days", "天"), "year": Text("years", "岁")}
+UNITS_IN_WORDS = {
+    "month": Text("months", "个月"),
+    "day": Text("days", "天"),
+    "days": Text("days", "天"),
+    "year": Text("years", "岁"),
+}
 # With a box that was filled from another form, and not typed over since, goes the place it came from.
 PULLED = "pulled__"
 # Labels in the other language that stand beside the label; longer ones would crowd the line.
@@ -491,6 +498,32 @@ class SectionLayout(LayoutObject):
         # Both are output of templates, which escaped every value in them.
         section = {"block": self.block, "rows": SafeString(rows), **shared}  # nosec B703
         return SafeString(get_template(SECTION_TEMPLATE).render(section))  # nosec B703
+
+
+@dataclass(frozen=True, slots=True)
+class GridState:
+    """What the page of a form with rows needs to show them."""
+
+    target: Target
+    facts: Facts
+    typed: Mapping[str, str]
+    assessed: Assessment
+    tried: bool = False
+    asks: tuple[Finding, ...] = ()
+    queries: Mapping[str, Query] = field(default_factory=dict)
+    newer: Mapping[str, Any] | None = None
+    read_only: bool = False
+
+
+class GridLayout(LayoutObject):
+    """The rows of a form that has them, as the form's own module shows them, in crispy's layout."""
+
+    def __init__(self, state: GridState) -> None:
+        self.state = state
+
+    def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> SafeString:
+        page = import_module(self.state.target.form.grid_page)
+        return page.shown(self.state)  # type: ignore[no-any-return]
 
 
 class EntryForm(forms.Form):

@@ -32,6 +32,7 @@ EDIT_CHECKS = {
     "I06d": "EC-05",
     "I06e": "EC-05",
 }
+STANDS_THERE = Text("where the figure stands", "数据所在位置")
 # A query keeps at most 400 characters.
 LONGEST_FINDING = 240
 
@@ -263,7 +264,10 @@ class Eligibility(Crf):
             found = proposal(criterion.code, facts)
             typed = typed_for(criterion, found) if found is not None else None
             if found is not None and typed is not None:
-                offered[criterion.code.lower()] = Suggestion(typed, found.why, found.place)
+                name = criterion.code.lower()
+                offered[name] = Suggestion(typed, found.why, found.place)
+                if values.get(name) == typed and values.get(f"{name}_source") is None and found.place:
+                    offered[f"{name}_source"] = Suggestion(found.reference, STANDS_THERE, found.place)
         return offered
 
     @classmethod
