@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -228,6 +228,11 @@ def library() -> list[Listed]:
             found.append(
                 Listed(check.id, FORM, key, check.item, label, check.severity, check.priority, text, check.source)
             )
+        for asked in form.grid.asks if form.grid is not None else ():
+            label = {**labels, **{item.code: item.label for item in form.grid.items}}[asked.item]
+            found.append(
+                Listed(asked.id, FORM, key, asked.item, label, asked.severity, asked.priority, asked.text, asked.source)
+            )
     return found
 
 
@@ -241,10 +246,15 @@ def carriers(checks: Iterable[Listed]) -> dict[str, list[str]]:
     return found
 
 
-def of_query(check_id: str) -> str:
-    """The check of the library that a query was asked by: VS.VSTIM-EC-01 belongs to EC-01."""
+def of_query(check_id: str, known: Collection[str]) -> str:
+    """The check of the library that a query was asked by: VS.VSTIM-EC-01 belongs to EC-01, LB-23.CREAT to LB-23."""
+    if check_id in known:
+        return check_id
     general = re.search(r"-(EC-\d{2})$", check_id)
-    return general[1] if general and general[1] in GENERAL else check_id
+    if general and general[1] in known:
+        return general[1]
+    first = check_id.partition(".")[0]
+    return first if first in known else check_id
 
 
 COLUMNS = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import IO
 
 from crf.kit.base import FORMS, Crf
-from crf.kit.items import Item
+from crf.kit.header import header_items
+from crf.kit.items import Code, Item, Kind
 
 COLUMNS = (
     "form",
@@ -29,10 +30,16 @@ COLUMNS = (
 )
 
 
+def _code(code: Code) -> str:
+    versions = [f"since {code.since}"] if code.since > 1 else []
+    versions += [f"until {code.until}"] if code.until is not None else []
+    return f"{code.value}={code.label.en}|{code.label.zh}" + (f" ({', '.join(versions)})" if versions else "")
+
+
 def _codes(item: Item) -> str:
     if item.register:
         return f"register: {item.register}"
-    return "; ".join(f"{code.value}={code.label.en}|{code.label.zh}" for code in item.codes)
+    return "; ".join(_code(code) for code in item.codes)
 
 
 def _range(item: Item) -> str:
@@ -46,7 +53,7 @@ def _range(item: Item) -> str:
 
 def row(form: type[Crf], item: Item) -> dict[str, str]:
     """One line of the dictionary."""
-    labels = {each.name: each.code for each in form.items}
+    labels = {each.name: each.code for each in every_item(form)}
     return {
         "form": form.key,
         "form_en": form.title.en,
@@ -67,10 +74,20 @@ def row(form: type[Crf], item: Item) -> dict[str, str]:
     }
 
 
+def every_item(form: type[Crf]) -> tuple[Item, ...]:
+    """All items of a form: its head, its own in order of entry, and those of its rows after what names a row."""
+    if form.grid is None:
+        return (*header_items(form), *form.items)
+    grid = form.grid
+    keys = tuple(Code(key, grid.label(key)) for key in grid.row_keys())
+    named_by = Item(f"{form.key}TESTCD", grid.row_label, Kind.CODED, name="row", form=form.key, codes=keys)
+    return (*header_items(form), *form.items, named_by, *grid.items)
+
+
 def rows() -> Iterator[dict[str, str]]:
-    """The dictionary, form by form in the order of their codes, items in the order of entry."""
+    """The dictionary, form by form in the order of their codes: the head of the form, then items in order of entry."""
     for key in sorted(FORMS):
-        for item in FORMS[key].items:
+        for item in every_item(FORMS[key]):
             yield row(FORMS[key], item)
 
 

@@ -44,6 +44,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A check over the rows of a grid, which works them out together: what the library says of it. Its findings carry
+    its identity and the row, LB-23.CREAT."""
+
+    id: str
+    item: str
+    text: Text
+    severity: str
+    source: str
+    priority: str = "routine"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A check that fired on a form: what to ask beside which item."""
 

@@ -14,6 +14,7 @@ from crf.kit.checks import ASK, BLOCK, QUERY, Asked, Check, Finding
 from crf.kit.conditions import given, when
 from crf.kit.grid import GridRow, Row
 from crf.kit.items import Code, Item, Kind, codes
+from crf.kit.suggestions import Suggestion
 from crf.laboratory.analytes import ALL_UNITS, ANALYTES, PANELS, Analyte, Unit, of_panels
 from crf.laboratory.ranges import flag
 from crf.laboratory.units import Slip, converted, shifted_point, slip
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 OUT_OF_RANGE = ("L", "H", "LL", "HH")
 DIFFERENTIAL = ("NEUT", "LYM", "MONO", "EOS")
-UNIT_CODES = tuple(Code(name, Text(name, name)) for name in ALL_UNITS)
+_SPOKEN = {"ratio": "比值"}
+UNIT_CODES = tuple(Code(name, Text(name, _SPOKEN.get(name, name))) for name in ALL_UNITS)
 _UNITS_OF = {
     key: tuple(code for code in UNIT_CODES if analyte.unit_named(code.value)) for key, analyte in ANALYTES.items()
 }
@@ -493,25 +495,19 @@ def links_of(facts: Facts) -> list[tuple[str, Text]]:
 
 
 def _panels_missing(rows: Mapping[str, Row], facts: Facts) -> list[Finding]:
-    """A panel of the visit of which no report has anything yet."""
+    """The panels of the visit of which no report has anything yet."""
     here = {ANALYTES[key].panel for key in (*rows, *on_other_reports(facts))}
     if not here:
         return []
-    return [
-        Finding(
-            f"LB-01.{panel}",
-            "LBDAT",
-            Text(
-                f"{PANELS[panel].en}: expected at this visit, nothing entered yet. Enter it here or as another report, "
-                "or say why it was not done.",
-                f"{PANELS[panel].zh}：本次访视应查，尚未录入。请在此录入或另加一份报告，或说明未做原因。",
-            ),
-            ASK,
-            "routine",
-        )
-        for panel in panels_of(facts)
-        if panel not in here
-    ]
+    missing = [PANELS[panel] for panel in panels_of(facts) if panel not in here]
+    if not missing:
+        return []
+    text = Text(
+        f"{', '.join(panel.en for panel in missing)}: expected at this visit, nothing entered yet. Enter it here or as "
+        "another report, or say why it was not done.",
+        f"{'、'.join(panel.zh for panel in missing)}：本次访视应查，尚未录入。请在此录入或另加一份报告，或说明未做原因。",
+    )
+    return [Finding("LB-01", "LBDAT", text, ASK, "routine")]
 
 
 def _same_accession(values: Row, facts: Facts) -> str:
@@ -540,6 +536,7 @@ class LocalLaboratory(Crf):
     repeats = "rows"
     reads = {"subject": ("MH", "AE")}
     grid = LaboratoryResult
+    grid_page = "safety.views.laboratory"
 
     laboratory = items.coded("LBNAM", "Laboratory", "检验科", register="laboratories", sdtm="LBNAM")
     collected_on = items.date("LBDAT", "Collection date", "采样日期", sdtm="LBDAT", source="S", critical=True)
@@ -553,6 +550,23 @@ class LocalLaboratory(Crf):
         sdtm="LBREFID",
         help=Text("Not the hospital number of the patient.", "不是患者住院号。"),
     )
+
+    @classmethod
+    def suggest(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Suggestion]:
+        """The laboratory of the report before, or the only one there is; the visit's date as day of collection."""
+        found: dict[str, Suggestion] = {}
+        earlier = facts.casebook.previous("LB", facts.visit, facts.visit_on) if facts.casebook is not None else None
+        known = facts.registers.get("laboratories", ())
+        if earlier is not None and earlier.values.get("laboratory"):
+            why = Text("the laboratory of the report before", "上一份报告的检验科")
+            found["laboratory"] = Suggestion(earlier.values["laboratory"], why, earlier.place, prefill=True)
+        elif len(known) == 1:
+            why = Text("the only laboratory of the register", "登记册中唯一的检验科")
+            found["laboratory"] = Suggestion(known[0].value, why, prefill=True)
+        if facts.visit_on is not None:
+            why = Text("the date of the visit", "访视日期")
+            found["collected_on"] = Suggestion(facts.visit_on.isoformat(), why, f"SV@{facts.visit}")
+        return found
 
     checks = (
         Check(
