@@ -8,7 +8,7 @@ same wherever and whenever it is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,17 +16,18 @@ from typing import Any
 
 from django.conf import settings
 
-from crf import save, signing
+from crf import missed, reviews, save, signing
 from crf.casebook import facts_for
+from crf.demo.filler import fill
 from crf.kit.base import Crf, form
 from crf.kit.items import Item, Kind
 from crf.kit.reading import shown
 from crf.models import ProductLot
 from crf.products import add_lot
 from crf.targets import Target
-from trial import audit
+from trial import audit, subjects
 from trial.access import Refused
-from trial.models import AuditEvent, Subject, User
+from trial.models import AuditEvent, Subject, User, VisitDefinition
 from trial.people import open_account
 from trial.roles import ROLES
 from trial.words import Text
@@ -63,6 +64,8 @@ ACCOUNTS = (
 
 # --- Steps -----------------------------------------------------------------------------------------------------------
 COMPLETE, CHANGE, DRAFT, SIGN = "complete", "change", "draft", "sign"
+# Beside forms: a log gone through at a visit, a visit missed, a planned infusion day, an added visit.
+REVIEW, MISS, PLAN, ADD = "review", "miss", "plan", "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Step:
     visit: str = ""
     typed: Mapping[str, str] | None = None
     by: str = "coordinator"
+    # Which row of a log or of a form with rows; 0 is a new one.
+    row: int = 1
+    # Whether what is not said is filled in with usual answers.
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,9 +666,13 @@ def play(story: Story) -> Subject:
 
 def do(step: Step, subject: Subject | None, by: User) -> Subject | None:
     """Do one step as this person; the subject, as a consent makes one."""
-    target = Target(step.form, subject, step.visit)
+    target = Target(step.form, subject, step.visit, step.row)
     if step.do == SIGN:
         _sign(target, by)
+        return subject
+    if step.do in BESIDE_FORMS:
+        assert subject is not None  # nosec B101 - a story begins with its consent
+        BESIDE_FORMS[step.do](step, subject, by)
         return subject
     standing = save.stored(target)
     edition = standing.record.edition if standing else 0
@@ -671,10 +682,39 @@ def do(step: Step, subject: Subject | None, by: User) -> Subject | None:
         return subject
     if step.do == CHANGE and standing is not None:
         entered = {**in_boxes(target.form, standing), **entered}
+    if step.filled:
+        entered, _ = fill(target.form, entered, facts_for(subject, target.form, step.visit, repeat=step.row))
     outcome = save.complete(target, by=by, typed=entered, edition=edition)
     if outcome.record is None:
         raise NotPlayed(f"{target.place}: {why_not(outcome)}")
     return outcome.record.subject
+
+
+def _review(step: Step, subject: Subject, by: User) -> None:
+    target = Target(step.form, subject, step.visit)
+    reviews.review(subject, (target.visit_code, target.visit_repeat), step.form, by=by)
+
+
+def _miss(step: Step, subject: Subject, by: User) -> None:
+    definition = next(each for each in VisitDefinition.objects.all() if each.code == step.visit)
+    missed.miss(subject, step.visit, definition.forms, by=by, reason="ILLNESS")
+
+
+def _plan(step: Step, subject: Subject, by: User) -> None:
+    subjects.plan_infusion(subject, by=by, reason="infusion planned", planned_on=date.fromisoformat(step.form))
+
+
+def _add(step: Step, subject: Subject, by: User) -> None:
+    with audit.acting(by=by, reason="visit added", subject=subject):
+        subjects.visit_of(subject, step.visit)
+
+
+BESIDE_FORMS: dict[str, Callable[[Step, Subject, User], None]] = {
+    REVIEW: _review,
+    MISS: _miss,
+    PLAN: _plan,
+    ADD: _add,
+}
 
 
 def in_boxes(definition: type[Crf], standing: save.Stored) -> dict[str, str]:

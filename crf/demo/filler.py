@@ -41,6 +41,14 @@ def usual(item: Item, facts: Facts) -> str:
     )
 
 
+def _known(form: type[Crf], code: str) -> bool:
+    try:
+        form.item(code)
+    except KeyError:
+        return False
+    return True
+
+
 def fill(form: type[Crf], given: Mapping[str, str], facts: Facts) -> tuple[dict[str, str], Assessment]:
     """What stands in the boxes of a form once it is filled in, by item code; and what it amounts to."""
     typed = dict(given)
@@ -48,14 +56,13 @@ def fill(form: type[Crf], given: Mapping[str, str], facts: Facts) -> tuple[dict[
     for name, suggestion in form.suggest({}, facts).items():
         if suggestion.prefill and name in by_name:
             typed.setdefault(by_name[name].code, suggestion.typed)
-    by_code = {item.code: item for item in form.items}
     assessed = assess(form, typed, facts)
     for _ in range(ROUNDS):
-        missing = [code for code in assessed.problems if code in by_code and not typed.get(code)]
+        missing = [code for code in assessed.problems if not typed.get(code) and _known(form, code)]
         if not missing:
             break
         for code in missing:
-            typed[code] = usual(by_code[code], facts)
+            typed[code] = usual(form.item(code), facts)
         assessed = assess(form, typed, facts)
     for finding in assessed.findings:
         if finding.severity != BLOCK:
