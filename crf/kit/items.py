@@ -176,9 +176,19 @@ YES_NO = codes(("Y", "Yes", "是"), ("N", "No", "否"))
 
 
 def result(
-    code: str, en: str, zh: str, *, unit: str, possible: tuple[Any, Any], words: tuple[Code, ...] = (), **said: Any
+    code: str,
+    en: str,
+    zh: str,
+    *,
+    unit: str,
+    possible: tuple[Any, Any] | None = None,
+    words: tuple[Code, ...] = (),
+    **said: Any,
 ) -> Any:
-    """A laboratory result kept as printed: a figure, `<` or `>` a figure, or one of the listed words."""
+    """A laboratory result kept as printed: a figure, `<` or `>` a figure, or one of the listed words.
+
+    Without `possible` any figure may stand there: titres and loads for which no limit is known.
+    """
     field = models.CharField(max_length=30, null=True, blank=True)
     item = Item(code, Text(en, zh), Kind.RESULT, unit=unit, possible=_limits(possible), codes=words, **said)
     return _carry(field, item)

@@ -14,8 +14,8 @@ from trial.words import Text
 
 # From this ferritin on the form asks for a review of IEC-HS (protocol operationalisation 11.2, CYT).
 FERRITIN_REVIEW_UG_L = Decimal(10000)
-# No limit is set for cytokines; section 10 gives 500000 pg/mL for IL-6, taken for the others too.
-HIGHEST_PG_ML = 500_000
+# Section 10; the other cytokines have no limit there.
+HIGHEST_IL6_PG_ML = 500_000
 OTHERS = (
     ("IL1B", "il1b", "IL-1b", "白介素1β"),
     ("IL2", "il2", "IL-2", "白介素2"),
@@ -35,16 +35,17 @@ def ferritin_calls_for_review(printed: str | None) -> bool:
     return found is not None and found.comparator != "<" and found.limit >= FERRITIN_REVIEW_UG_L
 
 
-def _marker(code: str, en: str, zh: str, unit: str, highest: int, section: str, **said: Any) -> Any:
+def _marker(code: str, en: str, zh: str, unit: str, highest: int | None, section: str, **said: Any) -> Any:
+    possible = (0, highest) if highest is not None else None
     return items.result(
-        code, en, zh, unit=unit, possible=(0, highest), words=BELOW_LIMIT, section=section, sdtm="LBORRES", **said
+        code, en, zh, unit=unit, possible=possible, words=BELOW_LIMIT, section=section, sdtm="LBORRES", **said
     )
 
 
 def _others() -> dict[str, Any]:
     """CYTOTH, one item for each cytokine."""
     return {
-        name: _marker(f"CYTOTH{code}", en, zh, "pg/mL", HIGHEST_PG_ML, "cytokines", required=False)
+        name: _marker(f"CYTOTH{code}", en, zh, "pg/mL", None, "cytokines", required=False)
         for code, name, en, zh in OTHERS
     }
 
@@ -62,7 +63,7 @@ class Cytokines(Crf):
 
     crp = _marker("CRP", "CRP", "C反应蛋白", "mg/L", 600, "markers")
     ferritin = _marker("FERR", "Ferritin", "铁蛋白", "ug/L", 100_000, "markers")
-    il6 = _marker("IL6", "IL-6", "白介素6", "pg/mL", HIGHEST_PG_ML, "markers")
+    il6 = _marker("IL6", "IL-6", "白介素6", "pg/mL", HIGHEST_IL6_PG_ML, "markers")
     procalcitonin = _marker("PCT", "Procalcitonin", "降钙素原", "ug/L", 500, "markers", required=False)
     generated = _others()
 

@@ -7,9 +7,6 @@ from crf.kit.items import Section, codes
 from crf.models.answers import NEGATIVE_POSITIVE, NOT_DETECTED
 from trial.words import Text
 
-# No limit is set for a viral load; a number of more digits than this is a slip of the key.
-HIGHEST_LOAD = 10_000_000_000
-
 
 class InfectionScreening(Crf):
     """Hepatitis B and C, HIV, syphilis, CMV, EBV and tuberculosis. Criterion E03 leans on it."""
@@ -29,7 +26,6 @@ class InfectionScreening(Crf):
         "HBV DNA",
         "乙肝病毒DNA（HBV DNA）",
         unit="IU/mL",
-        possible=(0, HIGHEST_LOAD),
         words=NOT_DETECTED,
         condition=when("hbsag", "POS") | when("anti_hbc", "POS"),
         section="hepatitis",
@@ -58,7 +54,6 @@ class InfectionScreening(Crf):
         "CMV DNA",
         "巨细胞病毒DNA（CMV DNA）",
         unit="copies/mL",
-        possible=(0, HIGHEST_LOAD),
         words=NOT_DETECTED,
         section="others",
         sdtm="LBORRES",
@@ -68,7 +63,6 @@ class InfectionScreening(Crf):
         "EBV DNA",
         "EB病毒DNA（EBV DNA）",
         unit="copies/mL",
-        possible=(0, HIGHEST_LOAD),
         words=NOT_DETECTED,
         section="others",
         sdtm="LBORRES",

@@ -103,7 +103,6 @@ class PregnancyTesting(Crf):
         "Serum value",
         "血hCG值",
         unit="IU/L",
-        possible=(0, 1_000_000),
         words=BELOW_LIMIT,
         condition=when("specimen", "SERUM"),
         required=False,

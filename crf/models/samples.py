@@ -13,6 +13,7 @@ SOURCE = "protocol operationalisation 11.2, SAMP and ICF (ICFHGR)"
 # A consent document that speaks of storing samples, and what counts as storing one.
 SPEAKS_OF_SAMPLES = frozenset({"MAIN", "HGR", "RECONSENT"})
 BANKED = "PBMC_BANK"
+REFUSALS = {"NO": Text("no", "不同意"), "WITHDRAWN": Text("withdrawn", "已撤回")}
 
 
 def sample_consent(facts: Any) -> str | None:
@@ -30,6 +31,10 @@ def sample_consent(facts: Any) -> str | None:
     ]
     newest = max(said, key=lambda row: (row.values["signed_on"], row.repeat), default=None)
     return newest.values["samples"] if newest is not None else None
+
+
+def _refusal(facts: Any) -> Text:
+    return REFUSALS[sample_consent(facts) or ""]
 
 
 def banked(values: Mapping[str, Any]) -> bool:
@@ -124,12 +129,12 @@ class Biospecimens(Crf):
             "SAMP-03",
             "SAMPTYP",
             lambda values, facts: Text(
-                f"A specimen is stored, but the consent to storage says {_CONSENT_WORDS[sample_consent(facts)].en}. "
+                f"A specimen is stored, but the consent to storage says {_refusal(facts).en}. "
                 "Check the ICF log; without consent the specimen is destroyed and the deviation recorded.",
-                f"样本已保存，但知情同意中样本保存一项为“{_CONSENT_WORDS[sample_consent(facts)].zh}”。"
+                f"样本已保存，但知情同意中样本保存一项为“{_refusal(facts).zh}”。"
                 "请核对知情同意记录；未同意者须销毁样本并记录方案偏离。",
             ),
-            lambda values, facts: banked(values) and sample_consent(facts) in _REFUSED,
+            lambda values, facts: banked(values) and sample_consent(facts) in REFUSALS,
             QUERY,
             source=SOURCE,
         ),
@@ -144,7 +149,3 @@ class Biospecimens(Crf):
             source=SOURCE,
         ),
     )
-
-
-_CONSENT_WORDS = {"NO": Text("no", "不同意"), "WITHDRAWN": Text("withdrawn", "已撤回")}
-_REFUSED = frozenset(_CONSENT_WORDS)

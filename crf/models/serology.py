@@ -100,7 +100,6 @@ def _items() -> dict[str, Any]:
         "Anti-dsDNA",
         "抗dsDNA抗体",
         unit="IU/mL",
-        possible=(0, 100_000),
         words=NEGATIVE_OR_POSITIVE,
         section="antibodies",
         sdtm="ISORRES",
@@ -124,12 +123,12 @@ def _items() -> dict[str, Any]:
         section="antibodies",
         sdtm="ISORRES",
     )
-    for code, name, label, places, highest in (
+    for code, name, plain, places, highest in (
         ("IGG", "igg", "IgG", 2, 60),
         ("IGA", "iga", "IgA", 3, 20),
         ("IGM", "igm", "IgM", 3, 20),
     ):
-        made[name] = _decimal(code, label, f"免疫球蛋白{label}", places, highest, "immunoglobulins", "D", "LBORRES")
+        made[name] = _decimal(code, plain, f"免疫球蛋白{plain}", places, highest, "immunoglobulins", "D", "LBORRES")
         made |= _judged(*judged[code], "immunoglobulins")
     for code, name, label in ENA:
         made[f"ena_{name}"] = items.coded(
@@ -141,7 +140,6 @@ def _items() -> dict[str, Any]:
             label.en,
             label.zh,
             unit=unit,
-            possible=(0, 100_000),
             words=NEGATIVE_OR_POSITIVE,
             required=False,
             section="others",
@@ -204,14 +202,13 @@ class Serology(Crf):
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
-        """Limits and flags of what was measured, by the range in force on the day of the visit."""
+        """The limits in force on the day of the visit, and where each result lies against them."""
         out = super().derive(values, facts)
         for code, name, _label, _unit in RANGED:
-            value = values.get(name)
-            found = facts.range_of(code) if value is not None else None
+            found = facts.range_of(code)
             out[f"{name}_low"] = found.low if found else None
             out[f"{name}_high"] = found.high if found else None
-            out[f"{name}_flag"] = flag_of(value, found)
+            out[f"{name}_flag"] = flag_of(values.get(name), found)
             if code == "DSDNA":
                 out["dsdna_method"] = (found.method or None) if found else None
         return out
