@@ -58,5 +58,6 @@ class RenalBiopsy(Crf):
             ),
             lambda values, facts: values.get("isn_class") in {"I", "II", "V"} and bool(values.get("activity")),
             ASK,
+            source="ISN/RPS classes of lupus nephritis; protocol operationalisation 11.2, RBAI",
         ),
     )

@@ -85,6 +85,10 @@ class Death(Crf):
             QUERY,
             priority="safety",
             source="protocol operationalisation 5.5",
+            about=Text(
+                "… here, … at the end of study (EOS). The dates of a death agree; correct one of them.",
+                "本表为 …，研究结束（EOS）为 …。死亡日期应一致，请更正。",
+            ),
         ),
     )
 

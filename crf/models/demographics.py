@@ -94,6 +94,7 @@ class Demographics(Crf):
             ),
             lambda values, facts: len(values.get("born") or "") > 7,
             BLOCK,
+            source="protocol operationalisation 5.1 and 11.2, BRTHYY: the day is never stored",
         ),
         Check(
             "DM-02",
@@ -115,5 +116,6 @@ class Demographics(Crf):
                 and values.get("childbearing") is not None
                 and (values["sex"] == "M") != (values["childbearing"] == "MALE")
             ),
+            source="protocol operationalisation 11.2, CHILDBP",
         ),
     )

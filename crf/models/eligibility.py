@@ -89,7 +89,11 @@ def _contradiction(criterion: Criterion) -> Check:
             "请更正勾选或数据，或说明保留理由。",
         )
 
-    return Check(f"IE-{criterion.code}", criterion.code, text, fires, QUERY, "endpoint", _source(criterion))
+    about = Text(
+        f"{criterion.code} is ticked …, but the data say otherwise: …. Correct the tick or the data, or say why it stands.",
+        f"{criterion.code} 勾选为“…”，但数据与之不符：…。请更正勾选或数据，或说明保留理由。",
+    )
+    return Check(f"IE-{criterion.code}", criterion.code, text, fires, QUERY, "endpoint", _source(criterion), about)
 
 
 def _too_old(criterion: Criterion) -> Check:
@@ -114,7 +118,11 @@ def _too_old(criterion: Criterion) -> Check:
         )
 
     source = "EC-05 (protocol operationalisation 12, check 5: value older than 14 days)"
-    return Check(f"IE-{criterion.code}-OLD", criterion.code, text, fires, ASK, "routine", source)
+    about = Text(
+        f"{criterion.code}: older than {OLDEST_LABORATORY_DAYS} days on …: …. Use a newer result, or say why this one stands.",
+        f"{criterion.code}：截至…，以下结果已超过{OLDEST_LABORATORY_DAYS}天：…。请使用更新的结果，或说明理由。",
+    )
+    return Check(f"IE-{criterion.code}-OLD", criterion.code, text, fires, ASK, "routine", source, about)
 
 
 def all_criteria_hold(answers: Mapping[str, str | None]) -> bool | None:
@@ -234,6 +242,7 @@ class Eligibility(Crf):
             ),
             lambda values, facts: values.get("waiver") is True,
             BLOCK,
+            source="protocol operationalisation 11.2, IEWAIV: waivers are not allowed",
         ),
     )
 

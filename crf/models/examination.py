@@ -110,7 +110,11 @@ def _line_check(place: int, name: str, label: Text) -> Check:
             f"{label.zh}：尚无 {typed} 行。请先在相应记录表录入，或更正行号。",
         )
 
-    return Check(f"PE-{place:02d}", f"PEAE{place:02d}", words, fires, source=SOURCE)
+    about = Text(
+        f"{label.en}: the line typed names no row of the AE or MH log. Type the log and the row, or enter the row first.",
+        f"{label.zh}：录入的关联行不存在。请录入记录表及行号，或先录入该行。",
+    )
+    return Check(f"PE-{place:02d}", f"PEAE{place:02d}", words, fires, source=SOURCE, about=about)
 
 
 class PhysicalExamination(Crf):

@@ -339,6 +339,10 @@ class SleHistory(Crf):
             QUERY,
             "endpoint",
             source=f"{REFERENCE} A19",
+            about=Text(
+                "Nephritis is answered no, but …. Correct it, or say why this is not lupus nephritis.",
+                "狼疮肾炎填“否”，但…。请更正，或说明为何不是狼疮肾炎。",
+            ),
         ),
     )
 

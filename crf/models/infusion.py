@@ -410,6 +410,10 @@ class Infusion(Crf):
             _differs_from_register,
             QUERY,
             source="protocol operationalisation 7",
+            about=Text(
+                "The product register says of this lot: donor …, expiry …, CAR+ … %. Correct what differs.",
+                "产品登记中该批号为：供者 …，有效期 …，CAR阳性率 …%。请更正不一致之处。",
+            ),
         ),
         Check(
             "INF-04",
@@ -463,6 +467,11 @@ class Infusion(Crf):
             _off_level,
             priority="safety",
             source="EC-12 (protocol operationalisation 12, check 12)",
+            about=Text(
+                "… ×10^6/kg; the assigned level … is … ×10^6/kg, more than … % apart. Check volume, concentration, "
+                "CAR+ fraction and weight, or say why.",
+                "每公斤 … ×10^6；指定剂量组 … 为 … ×10^6/kg，相差超过…%。请核对体积、浓度、CAR阳性率和体重，或说明原因。",
+            ),
         ),
         Check(
             "INF-08",
@@ -494,6 +503,11 @@ class Infusion(Crf):
             _too_late_words,
             too_late_after_first_dose,
             source="EC-10 (protocol operationalisation 12, check 10; 4.2.2)",
+            about=Text(
+                "… days after the first dose of lymphodepletion; more than … need the check before it again and a "
+                "deviation. Confirm with the reason.",
+                "距首次清淋给药…天，超过…天须重新进行清淋前核查并记录方案偏离。请说明原因。",
+            ),
         ),
     )
 

@@ -185,6 +185,11 @@ class Kinetics(Crf):
             _dose_words,
             lambda values, facts: _against_the_dose(values, facts) is not None,
             source=SOURCE,
+            about=Text(
+                "The time of the sample does not fit the start or end of the infusion (…). Check its time and the "
+                "time point.",
+                "采样时间与回输起止时间不符（…）。请核对采样时间及时间点。",
+            ),
         ),
         Check(
             "PK-04",

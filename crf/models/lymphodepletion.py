@@ -255,6 +255,10 @@ class Lymphodepletion(Crf):
             _usual_words,
             lambda values, facts: dosing.outside_usual(values.get("drug"), values.get("planned")),
             source="protocol operationalisation 3, ld.flu and ld.cy",
+            about=Text(
+                "… mg/m² is outside the usual … for this drug. Correct or confirm.",
+                "… mg/m² 超出该药常用范围 …。请更正或确认。",
+            ),
         ),
         Check(
             "LD-07",

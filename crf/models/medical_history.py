@@ -107,6 +107,7 @@ class MedicalHistory(Crf):
                 "NONE" in (values.get("infections") or ()) and len(values.get("infections") or ()) > 1
             ),
             QUERY,
+            source="protocol operationalisation 11.2, MHINF",
         ),
         Check(
             "MH-03",
@@ -121,5 +122,6 @@ class MedicalHistory(Crf):
                 and facts.consented_on is not None
                 and refractory.first_day(values["started_on"]) > facts.consented_on
             ),
+            source="protocol operationalisation 8.6 and 11.2, MHSTDAT",
         ),
     )

@@ -265,6 +265,11 @@ class PriorTreatment(Crf):
             QUERY,
             "safety",
             source="protocol operationalisation 6, E11; parameter washout.days",
+            about=Text(
+                "…: last dose …, … days before lymphodepletion; the study asks for …. Check the dates, or report the "
+                "deviation.",
+                "…：末次用药 …，距清淋…天，方案要求…天。请核对日期或报告方案偏离。",
+            ),
         ),
         Check(
             "PTRT-05",
@@ -279,6 +284,7 @@ class PriorTreatment(Crf):
                 and facts.consented_on is not None
                 and refractory.first_day(values["started_on"]) > facts.consented_on
             ),
+            source="protocol operationalisation 11.2, PTSTDAT",
         ),
     )
 

@@ -137,6 +137,11 @@ class Biospecimens(Crf):
             lambda values, facts: banked(values) and sample_consent(facts) in REFUSALS,
             QUERY,
             source=SOURCE,
+            about=Text(
+                "A specimen is stored, but the consent to storage says …. Check the ICF log; without consent the "
+                "specimen is destroyed.",
+                "样本已保存，但知情同意中样本保存一项为“…”。请核对知情同意记录；未同意者须销毁样本。",
+            ),
         ),
         Check(
             "SAMP-04",

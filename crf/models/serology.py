@@ -197,6 +197,11 @@ class Serology(Crf):
             ),
             priority="safety",
             source="protocol operationalisation 3, igg.alert, and 11.2, IMM",
+            about=Text(
+                "IgG is below … g/L (parameter igg.alert). Check the figure; if it stands, say whether immunoglobulin"
+                " was considered.",
+                "IgG低于 … g/L（参数igg.alert）。请核对；如无误，请说明是否考虑补充免疫球蛋白。",
+            ),
         ),
     )
 

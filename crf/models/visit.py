@@ -207,6 +207,11 @@ class SubjectVisit(Crf):
             lambda values, facts: out_of_order(values, facts) is not None,
             QUERY,
             source="EC-34 (protocol operationalisation 12, check 34; 4.2.4)",
+            about=Text(
+                "… does not follow the order of the visits, or another scheduled visit took place on that day: … on "
+                "…. Check both dates.",
+                "… 与访视顺序不符，或与另一计划访视同日：… 为 …。请核对两处日期。",
+            ),
         ),
         Check(
             "SV-04",

@@ -143,6 +143,7 @@ class VitalSigns(Crf):
                 and values.get("diastolic") is not None
                 and values["diastolic"] >= values["systolic"]
             ),
+            source="protocol operationalisation 11.2, DIABP: below SYSBP",
         ),
         Check(
             "VS-02",
@@ -156,5 +157,6 @@ class VitalSigns(Crf):
                 and facts.named("previous.VS.weight") is not None
                 and abs(values["weight"] - facts.named("previous.VS.weight")) * 10 > facts.named("previous.VS.weight")
             ),
+            source="protocol operationalisation 11.2, WEIGHT: a change above 10 %",
         ),
     )

@@ -412,6 +412,7 @@ class Bilag(Crf):
             ),
             no_urine_protein,
             priority="endpoint",
+            source="BILAG-2004 renal items 81 to 84; protocol operationalisation 2, A17",
         ),
     )
 

@@ -213,6 +213,11 @@ class DamageIndex(Crf):
             ASK,
             "endpoint",
             source="efficacy specification 5.3: present for at least 6 months",
+            about=Text(
+                "Present for less than 6 months at this visit: …. An item counts from 6 months on; correct it or say "
+                "why.",
+                "至本次访视存在不足6个月：…。条目须存在至少6个月方可计分，请更正或说明原因。",
+            ),
         ),
         Check(
             "SDI-04",

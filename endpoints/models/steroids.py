@@ -242,6 +242,11 @@ class GlucocorticoidLog(Crf):
             QUERY,
             "endpoint",
             source=f"EC-32 {SOURCE}",
+            about=Text(
+                "No glucocorticoid from … to … on this route. Add the missing row, correct the dates, or say that "
+                "none was taken.",
+                "…至…该途径无激素记录。请补录缺失的一行、更正日期，或说明期间未用药。",
+            ),
         ),
     )
 

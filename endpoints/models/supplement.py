@@ -312,6 +312,10 @@ class LldasSupplement(Crf):
             QUERY,
             "endpoint",
             source="protocol operationalisation 8.5, rules R1, R2 and R4",
+            about=Text(
+                "Answered no, but the logs say rescue: …. Correct the answer or the log, or say why it does not count.",
+                "回答为“否”，但用药记录提示挽救治疗：…。请更正答案或记录，或说明不计入的原因。",
+            ),
         ),
         Check(
             "LLD-03",
@@ -334,6 +338,11 @@ class LldasSupplement(Crf):
             ASK,
             "endpoint",
             source="protocol operationalisation 8.5, rules R2 and R4",
+            about=Text(
+                "Answered no, but the logs leave it open: …. If it was for lupus it is rescue; otherwise say what it "
+                "was for.",
+                "回答为“否”，但用药记录无法判定：…。若因狼疮使用则为挽救治疗，否则请说明用途。",
+            ),
         ),
     )
 
