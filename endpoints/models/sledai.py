@@ -102,6 +102,7 @@ def _not_after_visit(descriptor: sledai.Descriptor) -> Check:
         Text("Last present after the visit: the date must be on or before it.", "末次出现日期不得晚于访视日期。"),
         fires,
         BLOCK,
+        source="protocol operationalisation 11.2, SLDLAST: on or before the visit",
     )
 
 
@@ -132,6 +133,10 @@ def _agrees_with_laboratory(descriptor: sledai.Descriptor) -> Check:
         QUERY,
         "endpoint",
         source=_EVIDENCE_CHECKS.get(descriptor.key, "efficacy specification 1.5: value against tick"),
+        about=Text(
+            f"{descriptor.code} is ticked …, but … says otherwise. Correct the answer or the value, or say why both stand.",
+            f"{descriptor.code} 勾选为“…”，但 … 与之不符。请更正答案或数值，或说明保留理由。",
+        ),
     )
 
 
