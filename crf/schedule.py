@@ -33,6 +33,8 @@ LAST_OF_MAIN_STUDY = "M12"
 SCREEN_FAILURE_FORMS = frozenset({"ICF", "DM", "IE", "ENR"})
 # Statuses after which nothing new falls due in the main study (5.5). A lost subject who is found goes on.
 LEFT = frozenset({"screen_failed", "withdrawn_before_infusion", "withdrawn", "lost", "died"})
+# The logs in the order of the protocol (4.1); one that is not named here comes last.
+LOG_ORDER = "ICF PTRT MH RBX CM GC AE SAE AESI CRS ICN PR HO SAMP DV PREG DTH".split()
 # The yearly visit that comes is shown this long before its window opens; later ones are not.
 YEARLY_AHEAD_DAYS = 365
 
@@ -601,9 +603,9 @@ class _Making:
         """The logs with their rows."""
         number = self.subject.screening_number
         made = []
-        for key, form in FORMS.items():
-            if form.repeats != "log":
-                continue
+        keys = [key for key, form in FORMS.items() if form.repeats == "log"]
+        for key in sorted(keys, key=lambda key: LOG_ORDER.index(key) if key in LOG_ORDER else len(LOG_ORDER)):
+            form = FORMS[key]
             rows = tuple(self.state(key, "", record.repeat, record, True) for record in self.records.get(("", key), ()))
             prefix = f"{number}/log/{key}/"
             drafts = sum(target.startswith(prefix) for target in self.rows.drafts)

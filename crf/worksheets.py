@@ -230,8 +230,15 @@ def _lines(form: type[Crf], items: Iterable[Item]) -> tuple[Line, ...]:
     parent = ""
     for item in items:
         line = _line(form, item)
-        if made and item.compact and isinstance(item.condition, When) and item.condition.item == parent:
-            follow = replace(line, label=_shortened(line.label, made[-1].label), only_if=None)
+        hangs = isinstance(item.condition, When | Beyond | Given) and item.condition.item == parent
+        if made and item.compact and hangs:
+            on_answer = isinstance(item.condition, When)
+            follow = replace(
+                line,
+                label=_shortened(line.label, made[-1].label),
+                answer="text" if line.answer == "memo" else line.answer,
+                only_if=None if on_answer else line.only_if,
+            )
             made[-1] = replace(made[-1], follow_ups=(*made[-1].follow_ups, follow))
             continue
         made.append(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,8 +25,7 @@ from trial.roles import Permission
 from trial.subjects import plan_of
 from trial.words import Text
 
-# Forms that make no sense at a visit that was not foreseen: they stand once in the casebook.
-UNSCHEDULED, FLARE = "UNS", "FLR"
+UNSCHEDULED = "UNS"
 KIND_HELP = {
     "UNS": Text("Any forms you choose.", "表单自选。"),
     "FLR": Text("The forms of an SLE flare.", "狼疮复发访视表单。"),
@@ -42,9 +42,11 @@ class Kind:
     offered: bool
 
 
-def choosable() -> list[type[Crf]]:
-    """The forms one may choose for an unscheduled visit: those of visits, except what stands once in the casebook."""
-    return [form for key, form in FORMS.items() if form.repeats != "log" and not form.once and key != ATTENDANCE]
+def choosable(definitions: Iterable[VisitDefinition]) -> list[type[Crf]]:
+    """The forms one may choose for an unscheduled visit, in the order of the protocol: those of its visits, except what
+    stands once in the casebook. The visit date comes with every visit."""
+    keys = dict.fromkeys(key for definition in definitions for key in definition.forms if key in FORMS)
+    return [FORMS[key] for key in keys if FORMS[key].repeats != "log" and not FORMS[key].once and key != ATTENDANCE]
 
 
 def kinds(plan: Schedule, definitions: tuple[VisitDefinition, ...]) -> list[Kind]:
@@ -69,8 +71,8 @@ def _not_a_date(request: HttpRequest, typed: str) -> None:
     messages.error(request, _("“%(typed)s” is not a date. Type it as 2026-05-22 or 0522.") % {"typed": typed[:40]})
 
 
-def _chosen(request: HttpRequest) -> list[str]:
-    known = {form.key for form in choosable()}
+def _chosen(request: HttpRequest, forms: Iterable[type[Crf]]) -> list[str]:
+    known = {form.key for form in forms}
     return [key for key in request.POST.getlist("forms") if key in known]
 
 
@@ -110,7 +112,7 @@ def visit_add(request: HttpRequest, number: str) -> HttpResponse:
     subject = get_object_or_404(subjects_for(user), screening_number=number)
     plan = schedules([subject], user)[0]
     definitions = plan_of(subject, subject.visits.all()).definitions()
-    offered = kinds(plan, definitions)
+    offered, forms = kinds(plan, definitions), choosable(definitions)
     typed, code = request.POST.get("planned_on", "").strip(), request.POST.get("kind", "")
     if request.method == "POST":
         definition = next((kind.definition for kind in offered if kind.definition.code == code), None)
@@ -120,7 +122,7 @@ def visit_add(request: HttpRequest, number: str) -> HttpResponse:
         elif day is None:
             _not_a_date(request, typed)
         else:
-            extra = _chosen(request) if code == UNSCHEDULED else []
+            extra = _chosen(request, forms) if code == UNSCHEDULED else []
             try:
                 visit = visits.add_visit(
                     subject, definition, by=user, reason="visit added", planned_on=day, extra_forms=extra
@@ -138,7 +140,7 @@ def visit_add(request: HttpRequest, number: str) -> HttpResponse:
         {
             "subject": subject,
             "kinds": offered,
-            "forms": choosable(),
+            "forms": forms,
             "typed": typed or today_in_china().isoformat(),
             "code": wanted,
             "chosen": chosen,
@@ -160,6 +162,7 @@ def visit_arrange(request: HttpRequest, number: str, visit: str) -> HttpResponse
         raise Http404
     row = Visit.objects.filter(subject=subject, code=state.definition.code, repeat=_count(visit)).first()
     free = state.definition.code == UNSCHEDULED
+    forms = choosable(each.definition for each in plan.visits)
     typed = request.POST.get("planned_on", "").strip()
     if request.method == "POST":
         day = _read_day(typed)
@@ -167,7 +170,7 @@ def visit_arrange(request: HttpRequest, number: str, visit: str) -> HttpResponse
             _not_a_date(request, typed)
         else:
             try:
-                _arrange(user, subject, state, row, day, _chosen(request) if free else None)
+                _arrange(user, subject, state, row, day, _chosen(request, forms) if free else None)
             except Refused as refusal:
                 messages.error(request, refusal.why.in_language(get_language()))
             else:
@@ -195,7 +198,7 @@ def visit_arrange(request: HttpRequest, number: str, visit: str) -> HttpResponse
             "visit": state,
             "row": row,
             "free": free,
-            "forms": choosable(),
+            "forms": forms,
             "chosen": request.POST.getlist("forms") or (row.extra_forms if row else []),
             "recorded": [form.key for form in recorded],
             "typed": typed or (state.planned_on.isoformat() if state.planned_on else ""),

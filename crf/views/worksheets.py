@@ -72,8 +72,7 @@ def worksheets(request: HttpRequest) -> HttpResponse:
         "subject": subject,
         "plan": plans[0] if subject else None,
         "tomorrow": tomorrow,
-        "due": [] if subject else due_and_behind(plans)[0],
-        "ticked": {(plan.subject.screening_number, visit.code) for plan, visit in tomorrow},
+        "due": [] if subject else [row for row in due_and_behind(plans)[0] if (row.plan, row.visit) not in tomorrow],
         "definitions": definitions,
     }
     return render(request, "crf/worksheets.html", context, status=422 if request.method == "POST" else 200)
