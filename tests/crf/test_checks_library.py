@@ -12,9 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
-from crf.checks_library import CORE, ELSEWHERE, Listed, carriers, core_numbers, library, of_query
+from crf.checks_library import CORE, ELSEWHERE, Listed, carriers, core_numbers, library, of_query, wording
 from crf.kit.base import FORMS
 from crf.kit.checks import BLOCK, Check
 from crf.views.checks import Use
@@ -123,8 +122,6 @@ def test_the_check_a_query_was_asked_by(asked_by: str, expected: str) -> None:
 
 
 def test_words_made_of_values_are_listed_with_an_ellipsis() -> None:
-    from crf.checks_library import wording
-
     def words(values: Any, facts: Any) -> Text:
         return Text(f"{values['dose']:.1f} mg on {facts.visit_on}", f"{facts.visit_on} {values.get('dose')} mg")
 
@@ -225,11 +222,9 @@ def test_the_page_shows_one_form_or_one_kind(
 
 @pytest.mark.django_db
 def test_the_page_speaks_chinese_and_comes_as_a_file(client: Client) -> None:
-    reader = factories.account("monitor")
-    client.force_login(reader)
-    with translation.override("zh-hans"):
-        client.cookies["django_language"] = "zh-hans"
-        page = client.get(reverse("checks") + "?form=VS", headers={"accept-language": "zh-hans"}).content.decode()
+    client.force_login(factories.account("monitor"))
+    client.post(reverse("language"), {"language": "zh-hans", "next": reverse("checks")})
+    page = client.get(reverse("checks") + "?form=VS").content.decode()
     assert "收缩压" in page
     file = client.get(reverse("checks") + "?format=csv")
     assert file.headers["Content-Type"].startswith("text/csv")
