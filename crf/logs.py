@@ -102,11 +102,15 @@ def log_of(
     return Log(form, subject, items, tuple(rows))
 
 
+# Logs of which one seldom writes two rows in a sitting: after a row one sees the log.
+ONE_AT_A_TIME = frozenset({"ICF", "RBX", "HO", "DV", "DTH", "SAE", "PREG"})
+
+
 def after_row(target: Target, subject: Subject, *, was_new: bool) -> str:
     """Where one goes after a row is complete: on to an empty row when it was new, else back to the log.
 
     Ten drugs are entered one after the other without touching the mouse; whoever is finished leaves by the link or `g s`.
     """
-    if was_new and not target.form.once:
+    if was_new and target.form_key not in ONE_AT_A_TIME:
         return Target(target.form_key, subject, "", 0).url()
     return reverse("log", args=[subject.screening_number, target.form_key])

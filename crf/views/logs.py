@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from crf.kit.base import FORMS
@@ -35,4 +36,6 @@ def log_page(request: HttpRequest, number: str, form_key: str) -> HttpResponse:
         "form": form,
         "draft_of_new_row": Target(form_key, subject, "", 0).key in drafts,
     }
-    return render(request, "crf/_log_rows.html" if request.headers.get("HX-Request") else "crf/log.html", context)
+    answer = render(request, "crf/_log_rows.html" if request.headers.get("HX-Request") else "crf/log.html", context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +20,7 @@ from crf.entry import summary_of
 from crf.kit.base import FORMS
 from crf.kit.reading import REASONS
 from crf.models import LogReview, Query
-from crf.schedule import DONE, FormState, Schedule, VisitState, schedules
+from crf.schedule import FormState, Schedule, VisitState, schedules
 from crf.targets import Target
 from crf.views.forms import PART, opened
 from trial.access import Refused, needs, subjects_for
@@ -43,6 +43,7 @@ class Line:
     values: tuple[tuple[str, str], ...]
     why_not: str
     queries: tuple[str, ...]
+    due: bool = False
     shown: dict[str, Any] | None = None
     elsewhere: bool = False
     add_url: str = ""
@@ -99,7 +100,7 @@ def log_review(request: HttpRequest, number: str, visit: str, form_key: str) -> 
     """Keep that a log was gone through at this visit and nothing is missing in it; or take that back."""
     user: User = request.user  # type: ignore[assignment]
     subject, _plan, state = _visit(request, number, visit)
-    if form_key not in reviews.logs_of(state.definition.forms):
+    if form_key not in {each.key for each in state.reviews}:
         raise Http404
     target = Target("SV", subject, visit)
     done = request.POST.get("action") != "take-back"
@@ -135,13 +136,13 @@ def _wanted(request: HttpRequest, state: VisitState) -> tuple[str, int]:
         return key, int(row) if rows and row.isascii() and row.isdigit() and len(row) < 5 else 1
     if not user.may(Permission.ENTER_DATA) or state.status == "missed":
         return "", 1
-    due = (form.key for form in state.forms if form.status not in DONE and not stands_alone(form.key))
-    return next(due, ""), 1
+    first = next(iter(state.open_forms), None)
+    return (first.key, first.repeat) if first is not None else ("", 1)
 
 
 def stands_alone(form_key: str) -> bool:
-    """Whether a form has a page of its own that cannot be shown as a part of another (the laboratory grid)."""
-    return bool(getattr(FORMS[form_key], "own_page", False))
+    """Whether a form is entered on its own page alone: the laboratory grid, with its scripts."""
+    return FORMS[form_key].grid is not None
 
 
 def _shown(request: HttpRequest, subject: Subject, plan: Schedule, state: VisitState) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _shown(request: HttpRequest, subject: Subject, plan: Schedule, state: VisitS
         for line in _lines(book, state, key, open_form if key == wanted else None, row, may_enter=may_enter)
     ]
     logs = _logs(plan, state, reviews.reviews_at(book.visits.get(state.code)))
-    done = sum(1 for form in state.forms if form.status in DONE) + sum(1 for log in logs if log.review)
+    open_reviews = [log for log in logs if log.review is None]
     recorded = [stored.record for (_key, visit, _repeat), stored in book.held.items() if visit == state.code]
     around = [each.code for each in plan.visits]
     place = around.index(state.code)
@@ -173,9 +174,9 @@ def _shown(request: HttpRequest, subject: Subject, plan: Schedule, state: VisitS
         "state": state,
         "lines": lines,
         "logs": logs,
-        "pending": [log for log in logs if log.review is None],
-        "done": done,
-        "total": len(state.forms) + len(logs),
+        "pending": open_reviews,
+        "done": state.done + len(logs) - len(open_reviews),
+        "total": state.wanted + len(logs),
         "may_enter": may_enter,
         "may_be_missed": may_enter and state.status != "missed" and missed.may_be_missed(state.code, recorded),
         "missed_reasons": FORMS["SV"].item("SVREASND").codes,
@@ -190,28 +191,27 @@ def _lines(
 ) -> Iterable[Line]:
     """The line of a form, or a line for each row of a form that stands in rows, and one to add another."""
     form = FORMS[key]
-    states = [each for each in state.forms if each.key == key]
-    entries = book.all_at(key, state.code)
     page = reverse("visit", args=[book.subject.screening_number, state.code])
-    for place, each in enumerate(states):
-        repeat = entries[place].repeat if place < len(entries) else 1
-        is_open = shown is not None and repeat == row
-        yield _line(book, state, each, repeat, f"{page}?open={key}&row={repeat}#form-{key}", shown if is_open else None)
-    if form.repeats != "rows" or not entries or not may_enter:
+    states = [each for each in state.forms if each.key == key]
+    recorded = {each.repeat for each in states if each.done}
+    for each in states:
+        here = shown if shown is not None and each.repeat == row else None
+        yield _line(book, state, each, f"{page}?open={key}&row={each.repeat}#form-{key}", here)
+    if form.repeats != "rows" or not recorded or not may_enter:
         return
-    if shown is not None and row not in [entry.repeat for entry in entries]:
-        new = FormState(key, form.title, "empty", 0, Target(key, book.subject, state.code, 0).url())
-        yield _line(book, state, new, row, f"{page}?open={key}&row=0#form-{key}", shown)
+    another = f"{page}?open={key}&row=0#form-{key}-0"
+    if shown is not None and row not in {each.repeat for each in states}:
+        new = FormState(Target(key, book.subject, state.code, row), form.title, "empty")
+        yield _line(book, state, new, another, shown)
+    elif stands_alone(key):
+        add_url = Target(key, book.subject, state.code, 0).url() + "?in_visit=1"
+        yield Line(key, 0, form.title, "", Text("", ""), "", "", (), "", (), elsewhere=True, add_url=add_url)
     else:
-        yield Line(
-            key, 0, form.title, "", Text("", ""), "", "", (), "", (), add_url=f"{page}?open={key}&row=0#form-{key}"
-        )
+        yield Line(key, 0, form.title, "", Text("", ""), "", "", (), "", (), add_url=another)
 
 
-def _line(
-    book: Casebook, state: VisitState, form: FormState, repeat: int, open_url: str, shown: dict[str, Any] | None
-) -> Line:
-    stored = book.stored(form.key, state.code, repeat)
+def _line(book: Casebook, state: VisitState, form: FormState, open_url: str, shown: dict[str, Any] | None) -> Line:
+    stored = book.stored(form.key, state.code, form.repeat)
     language = get_language()
     queries: tuple[str, ...] = ()
     why_not = ""
@@ -225,33 +225,24 @@ def _line(
             why_not = REASONS[stored.record.reason_not_done].in_language(language)
     return Line(
         form.key,
-        repeat,
+        form.repeat,
         form.title,
         form.mark,
         form.words,
         form.url,
-        open_url,
+        form.url + "?in_visit=1" if stands_alone(form.key) else open_url,
         summary_of(FORMS[form.key], stored.values, stored.nulls, language) if stored is not None else (),
         why_not,
         queries,
+        form in state.open_forms,
         shown,
         stands_alone(form.key),
     )
 
 
-def _logs(plan: Schedule, state: VisitState, reviewed: Any) -> list[LogLine]:
-    rows: dict[str, int] = {}
-    for log in plan.logs:
-        rows[log.key] = rows.get(log.key, 0) + 1
+def _logs(plan: Schedule, state: VisitState, reviewed: Mapping[str, LogReview]) -> list[LogLine]:
+    logs = {log.key: log for log in plan.logs}
     return [
-        LogLine(key, FORMS[key].title, rows.get(key, 0), log_url(plan.subject, key), reviewed.get(key))
-        for key in reviews.logs_of(state.definition.forms)
+        LogLine(each.key, each.title, len(logs[each.key].rows), logs[each.key].url, reviewed.get(each.key))
+        for each in state.reviews
     ]
-
-
-def log_url(subject: Subject, form_key: str) -> str:
-    """The page of a log."""
-    try:
-        return reverse("log", args=[subject.screening_number, form_key])
-    except NoReverseMatch:
-        return reverse("subject", args=[subject.screening_number])
