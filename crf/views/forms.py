@@ -35,6 +35,7 @@ from crf.kit.assess import ASSESSED, Assessment, assess
 from crf.kit.base import FORMS
 from crf.kit.checks import BLOCK
 from crf.kit.reading import REASONS, in_words
+from crf.logs import after_row
 from crf.models import Query
 from crf.schedule import schedules, subject_url
 from crf.targets import Target
@@ -208,6 +209,8 @@ def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpRe
         )
     if request.POST.get("action") == "stay":
         return redirect(Target(target.form_key, subject, target.visit, record.repeat).url())
+    if target.form.repeats == "log" and target.subject is not None:
+        return redirect(after_row(target, subject, was_new=target.repeat == 0))
     if target.visit and _in_visit(request):
         here = Target(target.form_key, subject, target.visit, record.repeat)
         following = schedules([subject])[0].next_form(target.visit, target.form_key)
