@@ -79,7 +79,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "trial.urls"
 WSGI_APPLICATION = "trial.wsgi.application"
-APP_URLS = ["crf.urls", "endpoints.urls"]
+APP_URLS = ["safety.urls", "crf.urls", "endpoints.urls"]
 
 TEMPLATES = [
     {

@@ -120,6 +120,8 @@ class Crf(models.Model, metaclass=CrfBase):
     follows: ClassVar[tuple[str, ...]] = ()
     # The table of the rows of a form that has a row for each of many things (a laboratory panel by analyte).
     grid: ClassVar[type[GridRow] | None] = None
+    # The module that shows those rows on the page: `shown` makes the part, `told` answers while somebody types.
+    grid_page: ClassVar[str] = ""
     # Registers that the checks read and no item points to.
     registers: ClassVar[tuple[str, ...]] = ()
     # Own earlier values stay hidden until this form is complete (no anchoring on the last score).

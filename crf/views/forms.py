@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,8 @@ from crf.casebook import Facts, facts_for
 from crf.entry import (
     PULLED,
     EntryForm,
+    GridLayout,
+    GridState,
     derived_text,
     held_back,
     offers_of,
@@ -168,8 +171,8 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _in_visit(request: HttpRequest) -> bool:
-    """Whether the form was entered on the page of its visit."""
-    return bool(request.POST.get("in_visit"))
+    """Whether the form was entered on the page of its visit, or opened from there, and leads back to it."""
+    return bool(request.POST.get("in_visit") or request.GET.get("in_visit"))
 
 
 def visit_url(target: Target, *, open_form: Target | None = None) -> str:
@@ -214,10 +217,8 @@ def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpRe
     if target.visit and _in_visit(request):
         here = Target(target.form_key, subject, target.visit, record.repeat)
         following = schedules([subject])[0].next_form(target.visit, target.form_key)
-        same_visit = following is not None and following.url.startswith(
-            reverse("visit", args=[subject.screening_number, target.visit])
-        )
-        return redirect(visit_url(here, open_form=Target(following.key, subject, target.visit) if same_visit else None))
+        same_visit = following is not None and following.target.visit == target.visit
+        return redirect(visit_url(here, open_form=following.target if following is not None and same_visit else None))
     plan = schedules([subject])[0]
     following = plan.next_form(target.visit or "SCR", target.form_key)
     return redirect(following.url if following else subject_url(subject))
@@ -261,6 +262,11 @@ def _context(
     )
     history = target.url("form-history") if before else ""
     entry = EntryForm(target.form, row_list, facts, read_only=read_only, history_url=history)
+    if target.form.grid is not None:
+        still_open = {code: query for code, query in queries.items() if query.status == Query.OPEN}
+        asks = outcome.asks if outcome else ()
+        state = GridState(target, facts, typed, assessed, tried, asks, still_open, newer, read_only)
+        entry.helper.layout.fields.append(GridLayout(state))
     signatures: list[Signature] = []
     if before is not None and target.subject is not None:
         if target.form.esign or before.record.status == "signed":
@@ -319,7 +325,7 @@ def form_live(
     user: User = request.user  # type: ignore[assignment]
     target = _target(user, number, visit, form_key, repeat) if number else Target("ICF")
     typed = _typed(request)
-    facts, before = _around(target, registers=False)
+    facts, before = _around(target, registers=target.form.grid is not None)
     held = held_back(target.form, before is not None)
     assessed = assess(target.form, typed, facts, completing=False)
     save.save_draft(target, by=user, typed=typed, edition=_edition(request))
@@ -362,6 +368,7 @@ def form_live(
             "echo": echo,
             "notices": _notices(target, assessed, facts),
             "offers": {code: asdict(offer) for code, offer in offers_of(target.form, assessed, facts).items()},
+            "grid": import_module(target.form.grid_page).told(facts, typed, assessed) if target.form.grid else {},
         }
     )
 
