@@ -41,7 +41,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _index() -> tuple[tuple[str, str, str, Medicine], ...]:
-    return tuple((_plain(each.generic_en), each.generic_zh, each.initials, each) for each in medicines())
+    return tuple((_plain(each.generic_en), _plain(each.generic_zh), each.initials, each) for each in medicines())
 
 
 def search(typed: str, most: int = MOST) -> list[Medicine]:

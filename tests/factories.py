@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,8 @@ from crf import demo, save, signing
 from crf.casebook import facts_for
 from crf.kit.base import form
 from crf.kit.reading import shown
+from crf.models import ProductLot
+from crf.products import add_lot
 from crf.targets import Target
 from trial import audit, subjects
 from trial.models import Signature, Subject, User
@@ -55,13 +58,31 @@ def investigator() -> User:
     return account("investigator")
 
 
+def product_lot() -> ProductLot:
+    """The lot of the demonstration, as the product register keeps it; made when it is first needed."""
+    existing = ProductLot.objects.filter(number=demo.LOT).first()
+    if existing is not None:
+        return existing
+    return add_lot(
+        by=audit.system("test"),
+        reason="test",
+        number=demo.LOT,
+        donor="DEMO-DONOR-A",
+        vials=40,
+        car_percent=Decimal("60.0"),
+        expires_on=date(2027, 6, 30),
+        certificate="DEMO-CERTIFICATE-01",
+        released=True,
+    )
+
+
 def do(step: demo.Step, subject: Subject | None = None) -> Subject:
     """One step of a story; the subject as it is afterwards."""
     by = account(
         {"coordinator": "coordinator", "investigator": "investigator", "pi": "principal_investigator"}[step.by]
     )
     if step.form == "INF":
-        demo.register_product()
+        product_lot()
     subject = demo.do(step, subject, by)
     assert subject is not None
     return fresh(subject)
@@ -104,7 +125,7 @@ def save_form(
 ) -> save.Outcome:
     """Try to complete a form with answers by field name; `boxes` by item code. What became of it, accepted or not."""
     if form_key == "INF":
-        demo.register_product()
+        product_lot()
     target = Target(form_key, subject, visit)
     if edition is None:
         standing = save.stored(target)

@@ -15,7 +15,7 @@ from trial import audit, subjects
 from trial.access import Refused
 from trial.audit import ReasonRequired
 from trial.calendar import age_in_years, sdtm_study_day, study_day, window
-from trial.lifecycle import SUBJECT_MOVES, SUBJECT_STATUSES, MoveRefused, move
+from trial.lifecycle import ENDED, SUBJECT_MOVES, SUBJECT_STATUSES, MoveRefused, move, status_before_ending
 from trial.models import Subject, User, Visit, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.words import Text
@@ -43,7 +43,7 @@ infused                     -              -         -        completed  withdra
 completed                   -              -         -        -          -                          -     -        died
 withdrawn                   -              -         -        -          -                          -     -        died
 withdrawn_before_infusion   -              -         -        -          -                          -     -        died
-lost                        -              -         -        -          -                          -     infused  died
+lost                        -              -         -        -          withdrawn                  -     infused  died
 died                        -              -         -        -          -                          -     -        -
 """
 TABLE = {
@@ -67,6 +67,125 @@ def test_every_status_and_event(status: str, event: str) -> None:
 def test_the_table_above_is_complete() -> None:
     assert {status for status, _ in TABLE} == set(SUBJECT_STATUSES)
     assert {event for _, event in SUBJECT_MOVES} == set(EVENTS)
+
+
+# --- The end (5.2 to 5.5) -----------------------------------------------------------------------------------------------
+INFUSED_AT = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
+
+
+def in_trial(by: User, *, infused: bool) -> Subject:
+    """An enrolled subject, infused or not."""
+    subject = enrol(consented(by), by)
+    return subjects.record_infusion(subject, by=by, reason=REASON, started_at=INFUSED_AT) if infused else subject
+
+
+def end(subject: Subject, event: str, by: User) -> Subject:
+    """One of the endings."""
+    if event == "withdraw":
+        return subjects.withdraw(subject, by=by, reason=REASON, left_on=date(2026, 5, 1))
+    return {"lose": subjects.lose, "complete": subjects.complete, "die": subjects.die}[event](
+        subject, by=by, reason=REASON
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("infused", "event", "status", "keeps_place"),
+    [
+        (False, "withdraw", "withdrawn_before_infusion", False),
+        (False, "lose", "withdrawn_before_infusion", False),
+        (False, "die", "died", False),
+        (True, "withdraw", "withdrawn", True),
+        (True, "lose", "lost", True),
+        (True, "complete", "completed", True),
+        (True, "die", "died", True),
+    ],
+)
+def test_who_leaves_before_infusion_gives_the_place_back(
+    infused: bool, event: str, status: str, keeps_place: bool
+) -> None:
+    by = person("investigator")
+    subject = end(in_trial(by, infused=infused), event, by)
+    subject.refresh_from_db()
+    assert (subject.status, subject.place is not None) == (status, keeps_place)
+    assert subject.subject_number == "CHT101-01-001", "a number is never taken back"
+    assert subjects.places_left() == PLACES - keeps_place
+
+
+@pytest.mark.django_db
+def test_month_12_is_not_completed_without_an_infusion() -> None:
+    by = person("investigator")
+    with pytest.raises(Refused):
+        subjects.complete(in_trial(by, infused=False), by=by, reason=REASON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", ["withdraw", "lose", "complete", "die"])
+def test_an_ending_is_the_investigators(event: str) -> None:
+    subject = in_trial(person("investigator"), infused=True)
+    with pytest.raises(Refused):
+        end(subject, event, person("coordinator"))
+
+
+@pytest.mark.django_db
+def test_a_lost_subject_is_found_again() -> None:
+    by = person("investigator")
+    subject = end(in_trial(by, infused=True), "lose", by)
+    assert subjects.find(subject, by=person("coordinator"), reason="came to the clinic").status == "infused"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", ["withdraw", "lose", "die"])
+@pytest.mark.parametrize("infused", [True, False])
+def test_an_ending_signed_by_mistake_is_taken_back_with_a_reason(infused: bool, event: str) -> None:
+    by = person("investigator")
+    subject = end(in_trial(by, infused=infused), event, by)
+    subject = subjects.correct_ending(subject, by=by, reason="the wrong subject was signed")
+    assert (subject.status, subject.place) == ("infused" if infused else "enrolled", 1)
+
+
+@pytest.mark.django_db
+def test_taking_an_ending_back_needs_a_free_place_and_an_ending() -> None:
+    by = person("investigator")
+    first = end(in_trial(by, infused=False), "withdraw", by)
+    others = [enrol(consented(by), by) for _ in range(PLACES)]
+    assert len(others) == PLACES
+    with pytest.raises(Refused):
+        subjects.correct_ending(first, by=by, reason=REASON)
+    with pytest.raises(Refused) as refusal:
+        subjects.correct_ending(others[0], by=by, reason=REASON)
+    assert "no ending to correct" in refusal.value.why.en
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "infused", "status"),
+    [(False, False, "screening"), (True, False, "enrolled"), (True, True, "infused")],
+)
+def test_where_a_subject_stood_before_the_end(enrolled: bool, infused: bool, status: str) -> None:
+    assert status_before_ending(enrolled=enrolled, infused=infused) == status
+
+
+def test_endings_are_statuses() -> None:
+    assert set(ENDED) == set(SUBJECT_STATUSES) - {"screening", "screen_failed", "enrolled", "infused"}
+
+
+@pytest.mark.django_db
+def test_a_withdrawal_keeps_the_scope_that_the_consent_log_gave() -> None:
+    by = person("investigator")
+    subject = in_trial(by, infused=True)
+    subjects.record_withdrawal_of_consent(subject, by=by, reason=REASON, scope="DATA", withdrawn_on=date(2026, 4, 20))
+    subject = subjects.withdraw(
+        subject, by=by, reason=REASON, left_on=date(2026, 5, 1), scope="CONTACT", consent_withdrawn=True
+    )
+    assert (subject.withdrawn_scope, subject.withdrawn_on) == ("DATA", date(2026, 4, 20))
+
+
+@pytest.mark.django_db
+def test_a_death_is_dated_only_when_its_day_is_known() -> None:
+    by = person("investigator")
+    subject = in_trial(by, infused=True)
+    assert subjects.record_death(subject, by=by, reason=REASON, died_on=date(2026, 6, 1)).died_on == date(2026, 6, 1)
+    assert subjects.record_death(subject, by=by, reason="only the month is known", died_on=None).died_on is None
 
 
 # --- Numbers (5.1) -----------------------------------------------------------------------------------------------------
