@@ -22,6 +22,7 @@ from crf.demo.filler import fill
 from crf.kit.base import Crf, form
 from crf.kit.items import Item, Kind
 from crf.kit.reading import shown
+from crf.laboratories import load_register
 from crf.models import ProductLot
 from crf.products import add_lot
 from crf.targets import Target
@@ -625,8 +626,9 @@ def open_accounts() -> None:
             )
 
 
-def register_product() -> None:
-    """The one lot of the demonstration study, unless it is there already."""
+def fill_registers() -> None:
+    """The laboratory and the one lot of the demonstration study, unless they are there already."""
+    load_register(by=ACTOR)
     if not ProductLot.objects.filter(number=LOT).exists():
         add_lot(
             by=ACTOR,
@@ -646,7 +648,7 @@ def register_product() -> None:
 def seed() -> Iterator[tuple[Subject, Story]]:
     """Accounts and the product, then one subject after the other; each is handed back as it is finished."""
     open_accounts()
-    register_product()
+    fill_registers()
     for tell in STORIES:
         story = tell()
         yield play(story), story

@@ -24,6 +24,8 @@ from trial.words import Text
 
 WARD = "INPATIENT"
 MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
+# At screening what the others are judged by comes first.
+FIRST = ("SV", "DM", "VS", "LB", "URN", "IMM", "RBX", "SLEH")
 EFFICACY = ("SLD", "BIL", "PGA")
 
 COURSES = (
@@ -175,7 +177,7 @@ def _supplement(course: Course, visit: str, day: int) -> Answers:
 
 def _history(course: Course, visit: str, day: int) -> Answers:
     yes = {"ana_ever", "ea02", "ea08", "ea14", "ea20", *({"ea15", "ea17"} if course.nephritis else {"ea11"})}
-    organs = ["mucocutaneous", "musculoskeletal"] + (["renal"] if course.nephritis else [])
+    organs = ["MUCOCUTANEOUS", "MUSCULOSKELETAL"] + (["RENAL"] if course.nephritis else [])
     answers = dict.fromkeys(yes, "y")
     return {
         **answers,
@@ -183,7 +185,7 @@ def _history(course: Course, visit: str, day: int) -> Answers:
         "first_symptom_on": str(int(course.born[:4]) + 21),
         "relapsed_or_refractory": "REFRACTORY",
         "nephritis": "y" if course.nephritis else "n",
-        **({"nephritis_evidence": ""} if not course.nephritis else {}),
+        **({"nephritis_evidence": "BIOPSY|PROTEIN_24H"} if course.nephritis else {}),
         "organs": "|".join(organs),
         "ea19": "BOTH",
     }
@@ -354,8 +356,7 @@ class Telling:
         ordered = [key for key in forms if key not in last] + [key for key in last if key in forms]
         if code == "SCR":
             # What others are judged by comes first: who, how tall, what the laboratory says.
-            ordered = [*("SV", "DM", "SLEH", "VS", "LB", "URN", "IMM"), *(key for key in ordered if key not in
-                       {"SV", "DM", "SLEH", "VS", "LB", "URN", "IMM", "ICF"})]  # fmt: skip
+            ordered = [*FIRST, *(key for key in ordered if key not in {*FIRST, "ICF"})]
         half = self.course.open_at == code
         reviews = []
         for number, key in enumerate(ordered):
