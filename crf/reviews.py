@@ -22,9 +22,13 @@ REVIEWED = "log review: nothing missing"
 TAKEN_BACK = "log review taken back"
 
 
+# Logs that a visit does not go through: their rows are events of their own.
+NEVER_REVIEWED = frozenset({"ICF", "DTH", "DV"})
+
+
 def logs_of(forms: Iterable[str]) -> list[str]:
     """The logs among the forms of a visit, in their order."""
-    return [key for key in forms if key in FORMS and FORMS[key].repeats == "log"]
+    return [key for key in forms if key in FORMS and FORMS[key].repeats == "log" and key not in NEVER_REVIEWED]
 
 
 def reviews_at(visit: Visit | None) -> Mapping[str, LogReview]:
@@ -38,8 +42,8 @@ def reviews_at(visit: Visit | None) -> Mapping[str, LogReview]:
 def review(subject: Subject, visit: tuple[str, int], form_key: str, *, by: User, done: bool = True) -> LogReview:
     """Keep that a log was gone through at a visit (code and count) with nothing missing, or take that back."""
     demand(by, Permission.ENTER_DATA)
-    if form_key not in FORMS or FORMS[form_key].repeats != "log":
-        raise Refused(Text(f"{form_key} is not a log; complete its form.", f"{form_key} 不是日志，请完成其表单。"))
+    if not logs_of([form_key]):
+        raise Refused(Text(f"{form_key} is not gone through at visits.", f"{form_key} 不在访视时核对。"))
     reason = REVIEWED if done else TAKEN_BACK
     with audit.acting(by=by, reason=reason, subject=subject):
         row, _made = LogReview.objects.select_for_update(of=("self",)).get_or_create(

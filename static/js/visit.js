@@ -44,9 +44,10 @@
     }
   }
 
-  /* No form is open: the next log to review, else the first form that is still open, else the name of the visit. */
+  /* No form is open: the link of the next one due (a form with a page of its own), else the first log to go through,
+     else the name of the visit. */
   function next() {
-    const target = visit().querySelector("[data-review-key]") || document.getElementById("visit-name");
+    const target = visit().querySelector("[data-due]") || visit().querySelector("[data-review-key]") || document.getElementById("visit-name");
     target.focus();
   }
 
@@ -77,7 +78,7 @@
     const saved = form.querySelector("[data-saved]");
     busy = true;
     try {
-      const answer = await ask(form.action, { method: "POST", body: body });
+      const answer = await ask(form.getAttribute("action"), { method: "POST", body: body });
       if (!answer) {
         window.entry.current().changed();
         return;
@@ -115,7 +116,7 @@
     if (button && button.name) body.append(button.name, button.value);
     busy = true;
     try {
-      const answer = await ask(form.action, { method: "POST", body: body });
+      const answer = await ask(form.getAttribute("action"), { method: "POST", body: body });
       if (!answer) return;
       const page = pageOf(await answer.text());
       for (const id of ["logs", "visit-progress"]) {
