@@ -305,6 +305,11 @@ def supplement(visit: str, **answers: Any) -> Step:
     return complete("LLD", visit, by="investigator", **{**usual, **answers})
 
 
+def prednisone(since: str, dose_mg: str) -> Step:
+    """The one row of a steroid log: prednisone by mouth for lupus, unchanged to this day."""
+    return complete("GC", drug="PREDNISONE", daily_dose_mg=dose_mg, route="PO", started_on=since, indication="SLE")
+
+
 def day(infused_on: str, days: int) -> str:
     """The date of a study day; the infusion is day 0."""
     return (date.fromisoformat(infused_on) + timedelta(days=days)).isoformat()
@@ -375,6 +380,7 @@ def responder() -> Story:
             sledai("BL", **NEPHRITIS),
             bilag("BL", **NEPHRITIS_GRADES, sbp="134", dbp="84"),
             pga("BL", "2.20"),
+            prednisone(day(infused_on, -120), "7.50"),
             supplement("BL", major_organ="y", in_use="HCQ|MMF"),
             signed("SLD", "BL"),
             signed("BIL", "BL"),
@@ -456,6 +462,7 @@ def non_responder() -> Story:
             sledai("BL", **active),
             bilag("BL", **grades),
             pga("BL", "2.40"),
+            prednisone(day(infused_on, -120), "7.50"),
             supplement("BL", major_organ="y"),
             *lymphodepletion_and_infusion(infused_on, "54.5", "4.58"),
             attended("M1", day(infused_on, 32), late_because="Ward transfer; seen one day after the window closed"),
@@ -518,6 +525,7 @@ def not_evaluable() -> Story:
             sledai("BL", **active),
             bilag("BL", item_6="2", item_42="3"),
             pga("BL", "1.75"),
+            prednisone(day(infused_on, -120), "7.50"),
             supplement("BL"),
             *lymphodepletion_and_infusion(infused_on, "50.0", "4.17"),
             attended("M1", day(infused_on, 28)),
