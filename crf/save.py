@@ -228,15 +228,18 @@ def _not_done(typed: Mapping[str, str]) -> str | None:
     return reason if reason in REASONS else None
 
 
-def complete(target: Target, *, by: User, typed: Mapping[str, str], edition: int) -> Outcome:
+def complete(
+    target: Target, *, by: User, typed: Mapping[str, str], edition: int, facts: Facts | None = None
+) -> Outcome:
     """Complete a form, or change one that is complete.
 
     `typed` is what stands in the boxes by item code, with `ask__CHECK` reasons for values confirmed as they are,
     `change_reason` and `change_text` for a change, `not_done` for a whole form not done, and `group_keys` naming parts
     filled by one key. `edition` is the edition the page was opened on; a newer one in the database refuses the save.
+    `facts` are those just read by the caller, where it has them.
     """
     demand(by, Permission.ENTER_DATA)
-    facts = facts_for(target.subject, target.form, target.visit, repeat=target.repeat)
+    facts = facts or facts_for(target.subject, target.form, target.visit, repeat=target.repeat)
     not_done = _not_done(typed)
     assessed = assess(target.form, typed, facts, completing=not not_done)
     before = stored(target)

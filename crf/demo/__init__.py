@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from crf import missed, reviews, save, signing
 from crf.casebook import facts_for
@@ -666,10 +667,11 @@ def play(story: Story) -> Subject:
     """Do the steps of a story in their order; the subject it made."""
     people = {person.username: person for person in User.objects.filter(username__in=[a.username for a in ACCOUNTS])}
     subject: Subject | None = None
-    for step in story.steps:
-        if subject is not None:
-            subject = Subject.objects.select_related("protocol_version").get(pk=subject.pk)
-        subject = do(step, subject, people[step.by])
+    with transaction.atomic():
+        for step in story.steps:
+            if subject is not None:
+                subject = Subject.objects.select_related("protocol_version").get(pk=subject.pk)
+            subject = do(step, subject, people[step.by])
     assert subject is not None  # nosec B101 - every story begins with a consent
     return subject
 
@@ -692,9 +694,11 @@ def do(step: Step, subject: Subject | None, by: User) -> Subject | None:
         return subject
     if step.do == CHANGE and standing is not None:
         entered = {**in_boxes(target.form, standing), **entered}
+    facts = None
     if step.filled:
-        entered, _ = fill(target.form, entered, facts_for(subject, target.form, step.visit, repeat=step.row))
-    outcome = save.complete(target, by=by, typed=entered, edition=edition)
+        facts = facts_for(subject, target.form, step.visit, repeat=step.row)
+        entered, _ = fill(target.form, entered, facts)
+    outcome = save.complete(target, by=by, typed=entered, edition=edition, facts=facts)
     if outcome.record is None:
         raise NotPlayed(f"{target.place}: {why_not(outcome)}")
     return outcome.record.subject

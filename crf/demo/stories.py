@@ -411,13 +411,14 @@ class Telling:
             yield Step(CHANGE, "VS", code, boxes)
         elif key == "INV":
             yield answered("INV", code, scope="VISIT", meaning="REVIEWED")
-            yield signed("INV", code)
+            if code == "M1":
+                yield signed("INV", code)
         elif key == "EOS":
             return
         else:
             answer = ANSWERS.get(key)
             yield answered(key, code, **_asked(key, answer(course, code, day) if answer else {}))
-            if key in EFFICACY and code in {"BL", "M1"}:
+            if key in EFFICACY and code == "M1":
                 yield signed(key, code)
 
     def laboratory(self, code: str, day: int) -> Step:
