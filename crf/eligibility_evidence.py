@@ -62,7 +62,10 @@ def whence(entry: Any) -> str:
 
 
 def laboratory(facts: Any, code: str, en: str, zh: str) -> Measured:
-    """The newest result of an analyte up to this visit. Its upper limit of normal counts only in the same unit."""
+    """The newest result of an analyte up to this visit, in its default unit, with its upper limit of normal.
+
+    A `<` or `>` result is read only where it was printed in the default unit.
+    """
     name = Text(en, zh)
     found = facts.laboratory(code, ever=True) if facts.casebook is not None else None
     if found is None:
@@ -73,8 +76,7 @@ def laboratory(facts: Any, code: str, en: str, zh: str) -> Measured:
         printed = parse(found.text)
         if printed is not None and printed.comparator:
             value, comparator = printed.limit, printed.comparator
-    upper = found.high if printed_alike else None
-    return Measured(name, value, found.unit, found.on, found.place, upper, comparator)
+    return Measured(name, value, found.unit, found.on, found.place, found.high, comparator)
 
 
 def _from(derived: Derived[bool], place: str) -> Proposal:
