@@ -460,7 +460,7 @@ def blocks_of(form: type[Crf], rows: list[Row]) -> list[Block]:
                 for row in rows
                 if row.item.section == section.key or (section is sections[0] and row.item.section not in known)
             ),
-            next((row.choices for row in part if row.widget == "digit"), ()),
+            max((row.choices for row in part if row.widget == "digit"), key=len, default=()),
         )
         for section in sections
     ]

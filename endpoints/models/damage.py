@@ -16,7 +16,13 @@ from trial.derived import Derived
 from trial.words import Text
 
 SOURCE = "protocol operationalisation 12, check 30"
-FIRST_ASSESSMENT = "SCR"
+# What the points of an item mean, in the order English, Chinese.
+WORDS = {
+    0: ("absent", "无"),
+    1: ("present", "有"),
+    2: ("more than one", "多于1次"),
+    3: ("present: 3 points", "有（3分）"),
+}
 
 
 def field_of(item: sdi.Item) -> str:
@@ -30,7 +36,7 @@ def onset_field(item: sdi.Item) -> str:
 
 
 def _item_fields(item: sdi.Item) -> dict[str, Any]:
-    answers = codes(*[(str(points), str(points), str(points)) for points in item.points])
+    answers = codes(*[(str(points), *WORDS[points]) for points in item.points])
     return {
         field_of(item): items.coded(
             item.code,

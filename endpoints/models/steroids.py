@@ -13,16 +13,7 @@ from trial.words import Text
 
 SOURCE = "protocol operationalisation 12, check 32"
 
-DRUGS = codes(
-    *[
-        (
-            key,
-            f"{name.en} ({steroids.EQUAL_TO_REFERENCE_MG[key]} mg = prednisone 5 mg)",
-            f"{name.zh}（{steroids.EQUAL_TO_REFERENCE_MG[key]} mg＝泼尼松5 mg）",
-        )
-        for key, name in steroids.DRUGS.items()
-    ]
-)
+DRUGS = codes(*[(key, name.en, name.zh) for key, name in steroids.DRUGS.items()])
 ROUTES = codes(
     ("PO", "Oral", "口服"),
     ("IV", "Intravenous", "静脉"),
