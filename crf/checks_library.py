@@ -217,7 +217,7 @@ def _ranges(items: Iterable[Item], form: str) -> Iterator[Listed]:
 
 def library() -> list[Listed]:
     """Every check there is: those of every form first, then form by form, ranges before the form's own."""
-    found = list(_generic())
+    found = sorted(_generic(), key=lambda check: check.id)
     for key in sorted(FORMS):
         form = FORMS[key]
         labels = {item.code: item.label for item in form.items}
