@@ -165,6 +165,10 @@ class Kinetics(Crf):
                 and not kinetics.fits(values["time_point"], facts.visit)
             ),
             source=SOURCE,
+            about=Text(
+                "The time point does not belong to the visit. Correct it, or say why the sample stands here.",
+                "该时间点不属于本次访视。请更正或说明原因。",
+            ),
         ),
         Check(
             "PK-02",
@@ -186,9 +190,8 @@ class Kinetics(Crf):
             lambda values, facts: _against_the_dose(values, facts) is not None,
             source=SOURCE,
             about=Text(
-                "The time of the sample does not fit the start or end of the infusion (…). Check its time and the "
-                "time point.",
-                "采样时间与回输起止时间不符（…）。请核对采样时间及时间点。",
+                "The time of the sample does not fit the start of the infusion (…). Check its time and the time point.",
+                "采样时间与回输开始时间不符（…）。请核对采样时间及时间点。",
             ),
         ),
         Check(
