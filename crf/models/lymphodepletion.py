@@ -14,6 +14,7 @@ from crf.kit.checks import BLOCK, QUERY, Check
 from crf.kit.conditions import when
 from crf.kit.items import Section, codes
 from crf.kit.suggestions import Suggestion
+from crf.models.pregnancy import hcg_missing_before_lymphodepletion
 from trial.calendar import study_day
 from trial.subjects import anchor, local_date
 from trial.words import Text
@@ -111,7 +112,7 @@ class Lymphodepletion(Crf):
     title = Text("Lymphodepletion", "清淋预处理")
     domain = "EC"
     repeats = "rows"
-    reads = {"visit": ("VS", "IE", "LD")}
+    reads = {"visit": ("VS", "IE", "LD"), "before": ("PRG",)}
     sections = (
         Section("check", Text("Before dosing", "给药前")),
         Section("plan", Text("Drug and plan", "药物与计划")),
@@ -281,6 +282,19 @@ class Lymphodepletion(Crf):
             QUERY,
             priority="safety",
             source="protocol operationalisation 5.2",
+        ),
+        Check(
+            "LD-09",
+            "LDELIG",
+            Text(
+                "No pregnancy test with a result lies within the 48 hours before the first day of lymphodepletion (PRG). "
+                "Enter the test that was done; if none was, hold the dose and test first.",
+                "清淋第1天前48小时内无有结果的妊娠试验（PRG）。请补录已做的检查；如未做，请暂停给药并先行检查。",
+            ),
+            lambda values, facts: facts.visit == "LD1" and hcg_missing_before_lymphodepletion(facts),
+            QUERY,
+            priority="safety",
+            source="EC-07 protocol operationalisation 12, check 7",
         ),
     )
 
