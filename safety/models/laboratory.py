@@ -64,7 +64,11 @@ def range_words(analyte: Analyte, unit: Unit, low: Decimal | None, high: Decimal
     """A range in the unit the report prints: 3.5–9.5, ≤ 8."""
 
     def shown(limit: Decimal) -> str:
-        return format((limit / unit.factor).quantize(Decimal("0.0001")).normalize() + 0, "f")
+        if unit.factor == 1:
+            return _figure(limit)
+        printed = limit / unit.factor
+        # Three figures are as many as a report prints of a limit.
+        return _figure(printed.quantize(Decimal(1).scaleb(printed.adjusted() - 2)) if printed else printed)
 
     if low is not None and high is not None:
         return f"{shown(low)}–{shown(high)}"

@@ -316,6 +316,7 @@ def report(request: HttpRequest, number: str, visit: str, repeat: int) -> HttpRe
     found = read_report(request.POST.get("text", ""), remembered_names(laboratory))
     twice = doubled(found.matches)
     lines = [_checked(each, facts, laboratory, on, twice) for each in found.matches]
+    lines.sort(key=lambda line: line.match.complete and not line.twice)
     context = {
         "lines": lines,
         "ready": sum(line.match.complete and not line.twice for line in lines),

@@ -310,7 +310,7 @@
     if (!answer) return;
     body.innerHTML = await answer.text();
     if (!card.open) card.showModal();
-    go(body.querySelector(".is-open select, .is-open input:not([type=hidden])") || body.querySelector("[data-report-take]"));
+    go(body.querySelector(".is-open select:not(:disabled), .is-open input:not([type=hidden])") || body.querySelector("[data-report-take]"));
   }
 
   async function post(address, sent) {
@@ -335,7 +335,7 @@
     const card = event.target.closest && event.target.closest("[data-report-card]");
     if (!card || event.isComposing || event.key !== "Enter" || event.target.matches("textarea, button")) return;
     event.preventDefault();
-    const open = [...card.querySelectorAll(".is-open select, .is-open input:not([type=hidden])")];
+    const open = [...card.querySelectorAll(".is-open select:not(:disabled), .is-open input:not([type=hidden])")];
     go(open[open.indexOf(event.target) + 1] || card.querySelector("[data-report-take]"));
   }, true);
 
@@ -360,6 +360,7 @@
     box.replaceChildren(...["", ...units].map((unit) => new Option(unit, unit)));
     const same = units.find((unit) => unit.toLowerCase() === printed);
     box.value = same || (units.length === 1 ? units[0] : "");
+    box.disabled = !units.length;
   });
 
   function take(card) {
@@ -422,6 +423,10 @@
     const card = node.closest("[data-report-card]");
     if (card && node.closest("[data-report-take]")) {
       take(card);
+      return;
+    }
+    if (card && node.closest("[data-report-close]")) {
+      card.close();
       return;
     }
     const grid = gridOf(node);
