@@ -178,6 +178,13 @@ class EligibilityCriterion(Audited):
         return self.code.startswith("I")
 
 
+RECONSENT = {
+    "all": Text("everybody", "全体受试者"),
+    "active": Text("who has been treated", "已接受治疗者"),
+    "none": Text("nobody", "不要求"),
+}
+
+
 class ConsentVersion(Audited):
     """A version of the informed consent form: number, date, and the ethics committee's approval date.
 
@@ -211,3 +218,8 @@ class ConsentVersion(Audited):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def reconsent_words(self) -> Text:
+        """Who has to sign again, in both languages."""
+        return RECONSENT[self.reconsent]
