@@ -93,7 +93,7 @@
         ".item.has-error:not(.is-hidden) textarea, .grid-row.has-error input[data-result], .item-ask input, .change-reason.has-error select");
       if (!live) return;
       const first = wrong || (byId("error-summary") ? null : stops().find((node) => item(node) && !("optional" in node.dataset) && isEmpty(node)));
-      const target = first || ("inVisit" in form.dataset ? form.querySelector("[data-complete]") : null);
+      const target = first || ("inVisit" in form.dataset ? stops().find((node) => item(node)) || form.querySelector("[data-complete]") : null);
       if (!target) return;
       target.focus({ preventScroll: true });
       if (wrong || "inVisit" in form.dataset) target.closest(".item, .grid-row, .actionbar").scrollIntoView({ block: wrong ? "center" : "nearest" });
