@@ -119,6 +119,8 @@ ANALYTES: dict[str, Analyte] = {
         _analyte("IL6", "Interleukin-6", "白介素6", CYTOKINES, "pg/mL", "0", "500000", ("ng/L", "1")),
         _analyte("C3", "Complement C3", "补体C3", IMMUNOLOGY, "g/L", "0", "5", ("mg/dL", "0.01")),
         _analyte("C4", "Complement C4", "补体C4", IMMUNOLOGY, "g/L", "0", "5", ("mg/dL", "0.01")),
+        # Not in section 10, but the item DSDNA takes its limit and method from the register (11.2); any titre may stand.
+        _analyte("DSDNA", "Anti-dsDNA", "抗dsDNA抗体", IMMUNOLOGY, "IU/mL", "0", "1000000"),
         _analyte("IGG", "Immunoglobulin G", "免疫球蛋白G", IMMUNOLOGY, "g/L", "0", "100", ("mg/dL", "0.01")),
         _analyte("IGA", "Immunoglobulin A", "免疫球蛋白A", IMMUNOLOGY, "g/L", "0", "100", ("mg/dL", "0.01")),
         _analyte("IGM", "Immunoglobulin M", "免疫球蛋白M", IMMUNOLOGY, "g/L", "0", "100", ("mg/dL", "0.01")),

@@ -163,6 +163,12 @@ def _igg_alert(facts: Any) -> Decimal | None:
     return Decimal(found) if found else None
 
 
+def _kept(facts: Any) -> Mapping[str, Any]:
+    """The values of this form as they stand in the casebook."""
+    standing = facts.here("IMM")
+    return standing.values if standing is not None and standing.performed else {}
+
+
 class Serology(Crf):
     """Complement, antibodies, immunoglobulins; each judged by the range in force at the laboratory on that day."""
 
@@ -207,13 +213,24 @@ class Serology(Crf):
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:
-        """The limits in force on the day of the visit, and where each result lies against them."""
+        """The limits in force on the day of the visit, and where each result lies against them.
+
+        A result that stands in the casebook unchanged keeps the limits and the flag it was judged by.
+        """
         out = super().derive(values, facts)
+        kept = _kept(facts)
         for code, name, _label, _unit in RANGED:
+            value = values.get(name)
+            judged = value is not None and kept.get(name) == value and kept.get(f"{name}_flag") is not None
+            if judged:
+                out |= {each: kept.get(each) for each in (f"{name}_low", f"{name}_high", f"{name}_flag")}
+                if code == "DSDNA":
+                    out["dsdna_method"] = kept.get("dsdna_method")
+                continue
             found = facts.range_of(code)
             out[f"{name}_low"] = found.low if found else None
             out[f"{name}_high"] = found.high if found else None
-            out[f"{name}_flag"] = flag_of(values.get(name), found)
+            out[f"{name}_flag"] = flag_of(value, found)
             if code == "DSDNA":
                 out["dsdna_method"] = (found.method or None) if found else None
         return out

@@ -334,6 +334,16 @@ def test_check_7_asks_at_baseline_before_lymphodepletion_has_a_day() -> None:
     assert asked("PRG", {**boxes, "PRGRES": "NEGATIVE"}, facts("BL", childbearing="YES")) == {}
 
 
+@pytest.mark.parametrize(
+    ("visit", "on", "fires"),
+    [("LD1", date(2025, 5, 26), False), ("LD1", date(2025, 5, 25), True), ("LD2", None, False)],
+)
+def test_check_7_is_asked_on_lymphodepletion_too(visit: str, on: date | None, fires: bool) -> None:
+    tests = (entry("PRG", "BL", on, result="NEGATIVE"),) if on is not None else ()
+    around = facts(visit, *tests, visits=LD, childbearing="YES", visit_on=LD_ON)
+    assert ("LD-09" in asked("LD", {"LDDRUG": "FLUDARABINE"}, around)) is fires
+
+
 def test_not_applicable_contraception_stands_alone_and_not_with_childbearing_potential() -> None:
     around = facts("M1", childbearing="YES")
     usual = {"PRGTYP": "URINE", "PRGRES": "NEGATIVE"}
@@ -488,6 +498,16 @@ def test_a_later_version_of_the_register_flags_nothing_again() -> None:
     for on, flag in ((date(2025, 6, 30), "L"), (date(2025, 7, 1), "N")):
         around = facts("M1", ranges=ranges, visit_on=on)
         assert assess(form("IMM"), {"C3": "0.45"}, around, completing=False).derived["c3_flag"] == flag
+
+
+def test_a_result_in_the_casebook_keeps_the_limits_it_was_judged_by() -> None:
+    judged = {"c3": Decimal("0.450"), "c3_low": Decimal("0.790"), "c3_high": Decimal("1.520"), "c3_flag": "L"}
+    standing = entry("IMM", "M1", VISIT_ON, **judged)
+    around = facts("M1", standing, ranges=RangeBook(ranges=[a_range("C3", "0.30", "1.40")]))
+    same = assess(form("IMM"), {"C3": "0.45"}, around, completing=False).derived
+    assert (same["c3_low"], same["c3_high"], same["c3_flag"]) == (Decimal("0.79"), Decimal("1.52"), "L")
+    corrected = assess(form("IMM"), {"C3": "0.46"}, around, completing=False).derived
+    assert (corrected["c3_low"], corrected["c3_high"], corrected["c3_flag"]) == (Decimal("0.30"), Decimal("1.40"), "N")
 
 
 @pytest.mark.parametrize(("igg", "fires"), [("3.99", True), ("4.00", False)])
