@@ -1861,7 +1861,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['', 'WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='import_mapping_analyte_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['', 'WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'DSDNA', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='import_mapping_analyte_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='importmapping',
@@ -1893,7 +1893,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referencerange',
-            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='reference_range_analyte_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('analyte__in', ['WBC', 'NEUT', 'LYM', 'MONO', 'EOS', 'HGB', 'PLT', 'ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'TP', 'ALB', 'UREA', 'CREAT', 'URATE', 'GLUC', 'K', 'NA', 'CL', 'CA', 'LDH', 'CK', 'PT', 'APTT', 'INR', 'FIB', 'DDIMER', 'CRP', 'FERR', 'IL6', 'C3', 'C4', 'DSDNA', 'IGG', 'IGA', 'IGM', 'UPRO24', 'UPCR', 'UACR', 'TROP', 'BNP'])), name='reference_range_analyte_known'),
         ),
         migrations.AddConstraint(
             model_name='referencerange',

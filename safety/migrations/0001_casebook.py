@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='laboratoryresult',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('unit__in', ['10^9/L', '/uL', 'g/L', 'g/dL', 'U/L', 'ukat/L', 'umol/L', 'mg/dL', 'mmol/L', 'mg/dL BUN', 'mEq/L', 's', 'ratio', 'mg/L FEU', 'ug/L FEU', 'mg/L DDU', 'ug/L DDU', 'mg/L', 'ug/L', 'ng/mL', 'pg/mL', 'ng/L', 'g/24h', 'mg/24h', 'mg/g', 'g/g', 'mg/mmol', 'g/mol']), _connector='OR'), name='lb_row_lborresu_codes', violation_error_code='unit'),
+            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('unit__in', ['10^9/L', '/uL', 'g/L', 'g/dL', 'U/L', 'ukat/L', 'umol/L', 'mg/dL', 'mmol/L', 'mg/dL BUN', 'mEq/L', 's', 'ratio', 'mg/L FEU', 'ug/L FEU', 'mg/L DDU', 'ug/L DDU', 'mg/L', 'ug/L', 'ng/mL', 'pg/mL', 'ng/L', 'IU/mL', 'g/24h', 'mg/24h', 'mg/g', 'g/g', 'mg/mmol', 'g/mol']), _connector='OR'), name='lb_row_lborresu_codes', violation_error_code='unit'),
         ),
         migrations.AddConstraint(
             model_name='laboratoryresult',
