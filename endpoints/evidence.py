@@ -50,14 +50,21 @@ class Reading:
     @property
     def words(self) -> Text:
         """The value with its limit, day and place, e.g. "white cells 2.4 10^9/L (limit < 3; 2026-05-18, LB@M1)"."""
-        parts = [str(self.on) if self.on else "", self.place]
-        tail = ", ".join(part for part in parts if part)
-        limit_en, limit_zh = (f"limit {self.limit}", f"界值{self.limit}") if self.limit else ("", "")
-        en = "; ".join(part for part in (limit_en, tail) if part)
-        zh = "；".join(part for part in (limit_zh, tail.replace(", ", "，")) if part)
-        value = self.text if isinstance(self.text, Text) else Text(self.text, self.text)
-        told_en = f"{self.name.en} {value.en} {self.unit}".strip() + (f" ({en})" if en else "")
-        return Text(told_en, f"{self.name.zh} {value.zh} {self.unit}".strip() + (f"（{zh}）" if zh else ""))
+        return self._said(self.place)
+
+    @property
+    def value(self) -> Text:
+        """The value with its limit and day, where the place is shown beside it anyway."""
+        return self._said("")
+
+    def _said(self, place: str) -> Text:
+        days = [part for part in (str(self.on) if self.on else "", place) if part]
+        limit = Text(f"limit {self.limit}", f"界值{self.limit}") if self.limit else Text("", "")
+        text = self.text if isinstance(self.text, Text) else Text(self.text, self.text)
+        en = "; ".join(part for part in (limit.en, ", ".join(days)) if part)
+        zh = "；".join(part for part in (limit.zh, "，".join(days)) if part)
+        told_en = f"{self.name.en} {text.en} {self.unit}".strip() + (f" ({en})" if en else "")
+        return Text(told_en, f"{self.name.zh} {text.zh} {self.unit}".strip() + (f"（{zh}）" if zh else ""))
 
 
 def measured(
@@ -141,9 +148,16 @@ class Evidence:
         )
 
     @property
+    def told(self) -> Text:
+        """The values in words without their place."""
+        return Text(
+            "; ".join(each.value.en for each in self.telling), "；".join(each.value.zh for each in self.telling)
+        )
+
+    @property
     def why(self) -> Text:
-        """Why this status is proposed."""
-        told = self.values
+        """Why this status is proposed; the place stands beside the proposal."""
+        told = self.told
         if self.proposed == sledai.NOT_LUPUS:
             return Text(
                 f"{told.en}; within 28 days after lymphodepletion, where it is more likely not lupus",

@@ -344,7 +344,7 @@ def _sediment(facts: Any) -> dict[str, Suggestion]:
     telling = active or (judged if all(each.abnormal is False for each in judged) else [])
     if not telling:
         return {}
-    why = Text("; ".join(each.values.en for each in telling), "；".join(each.values.zh for each in telling))
+    why = Text("; ".join(each.told.en for each in telling), "；".join(each.told.zh for each in telling))
     return {"sediment": Suggestion("Y" if active else "N", why, telling[0].telling[0].place)}
 
 

@@ -126,9 +126,9 @@ def readings(facts: Any, descriptor: str) -> list[Reading]:
     if descriptor == "casts":
         return _casts(facts)
     if descriptor == "hematuria":
-        return _from_form(facts, descriptor, "URN", "URBC", "/hpf")
+        return _from_form(facts, descriptor, "URN", "URBC", "/HPF")
     if descriptor == "pyuria":
-        return _from_form(facts, descriptor, "URN", "UWBC", "/hpf")
+        return _from_form(facts, descriptor, "URN", "UWBC", "/HPF")
     if descriptor == "proteinuria":
         return _protein(facts)
     if descriptor == "low_complement":
@@ -136,13 +136,13 @@ def readings(facts: Any, descriptor: str) -> list[Reading]:
     if descriptor == "high_dsdna":
         return _serology(facts, "DSDNA", "IU/mL", "H", ">")
     if descriptor == "fever":
-        return _from_form(facts, descriptor, "VS", "TEMP", "degC")
+        return _from_form(facts, descriptor, "VS", "TEMP", "°C")
     return _analyte(facts, descriptor, {"thrombocytopenia": "PLT", "leukopenia": "WBC"}[descriptor])
 
 
 _EARLIER = {
-    "hematuria": (("URN", "URBC", "/hpf"),),
-    "pyuria": (("URN", "UWBC", "/hpf"),),
+    "hematuria": (("URN", "URBC", "/HPF"),),
+    "pyuria": (("URN", "UWBC", "/HPF"),),
     "proteinuria": (("URN", "UPRO24", "g/24h"), ("URN", "UPCR", "mg/g")),
 }
 

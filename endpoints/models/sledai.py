@@ -284,7 +284,7 @@ class Sledai(Crf):
             found[key] = Suggestion(CODES[proposed], measured_.why, place)
             if proposed in sledai.POSITIVE and measured_.on is not None:
                 on: date = min(measured_.on, facts.visit_on) if facts.visit_on else measured_.on
-                found[field_of(descriptor, "last_present_on")] = Suggestion(on.isoformat(), measured_.values, place)
+                found[field_of(descriptor, "last_present_on")] = Suggestion(on.isoformat(), measured_.why, place)
         return {**found, **_protein_figures(facts)}
 
 
