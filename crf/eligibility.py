@@ -122,7 +122,7 @@ def joined(parts: Sequence[Text]) -> Text:
 
 
 def _figure(number: Decimal) -> str:
-    return format(number.normalize() if number == number.to_integral_value() else number, "f")
+    return format(number.normalize(), "f")
 
 
 def _whence(measured: Measured) -> str:

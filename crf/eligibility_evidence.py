@@ -14,7 +14,7 @@ from typing import Any
 from crf import classification, eligibility, refractory
 from crf.eligibility import Measured, Part, Proposal
 from crf.kit.base import FORMS
-from crf.kit.results import parse
+from crf.kit.results import number, parse
 from crf.models.history import picture
 from crf.models.prior_treatment import DRUG_WORDS, screening_day, treatment, washout_days
 from trial.derived import Derived
@@ -71,7 +71,8 @@ def laboratory(facts: Any, code: str, en: str, zh: str) -> Measured:
     if found is None:
         return Measured(name, None)
     printed_alike = not found.printed_unit or found.printed_unit == found.unit
-    value, comparator = found.value, ""
+    # As printed where that is the default unit, so that the page shows the figure of the report.
+    value, comparator = number(found.text) if printed_alike else found.value, ""
     if value is None and printed_alike:
         printed = parse(found.text)
         if printed is not None and printed.comparator:
