@@ -27,7 +27,7 @@ from crf.kit.grid import stored_rows
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
 from crf.laboratories import RangeBook
-from crf.laboratory.analytes import ANALYTES
+from crf.laboratory.analytes import ANALYTES, Analyte
 from crf.laboratory.ranges import Range
 from crf.laboratory.values import LabValue, near_visit, newest_by
 from crf.models import FormRecord, MissingValue, Query
@@ -184,7 +184,12 @@ class Casebook:
 
     def laboratory_values(self, code: str) -> list[LabValue]:
         """Every result of an analyte: rows of the LB form, and forms that ask for the analyte by its code (C3 on IMM)."""
-        analyte = ANALYTES[code]
+        if code not in self._values:
+            self._values[code] = self._values_of(ANALYTES[code])
+        return self._values[code]
+
+    def _values_of(self, analyte: Analyte) -> list[LabValue]:
+        code = analyte.code
         found: list[LabValue] = []
         for entry in self.entries:
             if not entry.performed:
@@ -356,7 +361,8 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
             for row in record.null_rows  # type: ignore[attr-defined]
         }
         queries = tuple(Query(**row) for row in record.query_rows)  # type: ignore[attr-defined]
-        stored = Stored(record, bodies.get(record.pk), nulls, queries, record.version, rows.get(record.pk, {}))  # type: ignore[attr-defined]
+        version: int = record.version  # type: ignore[attr-defined]
+        stored = Stored(record, bodies.get(record.pk), nulls, queries, version, rows.get(record.pk, {}))
         held[record.form_key, label, record.repeat] = stored
         changed_by = record.changed_by or record.completed_by
         entries.append(

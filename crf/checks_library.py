@@ -228,11 +228,22 @@ def library() -> list[Listed]:
             found.append(
                 Listed(check.id, FORM, key, check.item, label, check.severity, check.priority, text, check.source)
             )
-        for asked in form.grid.asks if form.grid is not None else ():
-            label = {**labels, **{item.code: item.label for item in form.grid.items}}[asked.item]
-            found.append(
-                Listed(asked.id, FORM, key, asked.item, label, asked.severity, asked.priority, asked.text, asked.source)
-            )
+        if form.grid is not None:
+            labels |= {item.code: item.label for item in form.grid.items}
+            found += [
+                Listed(
+                    each.id,
+                    FORM,
+                    key,
+                    each.item,
+                    labels[each.item],
+                    each.severity,
+                    each.priority,
+                    each.text,
+                    each.source,
+                )
+                for each in form.grid.asks
+            ]
     return found
 
 

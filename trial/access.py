@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from trial.audit import Actor
 from trial.models import Subject, User
 from trial.roles import PERMISSIONS, Permission, Role, roles_with
 from trial.words import Text
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Refused(Exception):
@@ -49,7 +49,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             demand(request.user, permission)  # type: ignore[arg-type]
             return view(request, *args, **kwargs)
 

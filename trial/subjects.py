@@ -382,7 +382,7 @@ def plan_of(subject: Subject, visits: Iterable[Visit]) -> Plan[VisitDefinition]:
         .annotate(number=F("version__number"), since=F("bound__since"))
         .order_by("version__number", "order")
     )
-    rows = [(each, each.number, each.since) for each in found]  # type: ignore[attr-defined]
+    rows = [(each, each.number, each.since) for each in found]
     return _plan(subject, visits, rows)
 
 
@@ -391,8 +391,9 @@ def plans_of(subjects: Iterable[Subject], visits: Mapping[int, Iterable[Visit]])
     chosen = list(subjects)
     bound: dict[int, dict[int, date]] = {}
     rows = SubjectProtocol.objects.filter(subject__in=chosen, since__isnull=False)
-    for subject_id, version_id, since in rows.values_list("subject_id", "version_id", "since"):
-        bound.setdefault(subject_id, {})[version_id] = since
+    for row in rows:
+        if row.since is not None:
+            bound.setdefault(row.subject_id, {})[row.version_id] = row.since
     wanted = {subject.protocol_version_id for subject in chosen} | {each for own in bound.values() for each in own}
     defined: dict[int, list[VisitDefinition]] = {}
     for each in VisitDefinition.objects.filter(version_id__in=wanted).select_related("version").order_by("order"):
