@@ -147,6 +147,8 @@ class Casebook:
     held: Mapping[tuple[str, str, int], Stored] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     plan: Plan[VisitDefinition] | None = None
+    # Results by analyte, gathered at the first question.
+    _values: dict[str, list[LabValue]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def stored(self, form: str, visit: str, repeat: int) -> Stored | None:
         """The rows of one form, for whoever shows or changes it."""

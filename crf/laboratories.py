@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from crf.kit.items import Code
@@ -32,7 +33,7 @@ RANGES_FILE = Path(__file__).resolve().parent / "data" / "reference_ranges.csv"
 
 
 class RangeBook:
-    """The reference ranges for one subject, read at the first question and only then: one query, and one for the age."""
+    """The reference ranges for one subject, read at the first question and only then, in one query."""
 
     def __init__(
         self, subject: Subject | None = None, *, ranges: Iterable[Range] = (), sex: str = "", born: str | None = None
@@ -43,34 +44,30 @@ class RangeBook:
         self._born_given = born
 
     @cached_property
-    def _ranges(self) -> Mapping[str, list[Range]]:
-        held = self._given
+    def _read(self) -> tuple[Mapping[str, list[Range]], str | None]:
+        """The ranges by analyte, and the subject's year and month of birth, in one query."""
+        held, born = self._given, self._born_given
         if self._subject is not None:
-            from crf.models import ReferenceRange
+            from crf.models import Demographics, ReferenceRange
 
-            held = tuple(row.fact for row in ReferenceRange.objects.select_related("laboratory"))
+            birth = Demographics.objects.filter(record__subject=self._subject).values("born")[:1]  # type: ignore[attr-defined]
+            rows = list(ReferenceRange.objects.select_related("laboratory").annotate(born=Subquery(birth)))
+            held = tuple(row.fact for row in rows)
+            born = rows[0].born if rows else None  # type: ignore[attr-defined]
         found: dict[str, list[Range]] = {}
         for each in held:
             found.setdefault(each.analyte, []).append(each)
-        return found
-
-    @cached_property
-    def _born(self) -> str | None:
-        if self._subject is None:
-            return self._born_given
-        from crf.models import Demographics
-
-        rows = Demographics.objects.filter(record__subject=self._subject)  # type: ignore[attr-defined]
-        return rows.values_list("born", flat=True).first()  # type: ignore[no-any-return]
+        return found, born
 
     def of(self, analyte: str, on: date, *, laboratory: str = "") -> Range | None:
         """The range in force for the subject on a day, or None."""
-        ranges = self._ranges.get(analyte)
+        read, born = self._read
+        ranges = read.get(analyte)
         if not ranges:
             return None
         sex = self._subject.sex if self._subject is not None else self._sex
         aged = any(each.from_age is not None or each.below_age is not None for each in ranges)
-        age = age_in_years(self._born, on) if aged and self._born else None
+        age = age_in_years(born, on) if aged and born else None
         return choose(ranges, analyte, sex=sex, age_years=age, on=on, laboratory=laboratory)
 
 
