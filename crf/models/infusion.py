@@ -478,9 +478,9 @@ class Infusion(Crf):
             "INFST",
             Text("The infusion lies before enrolment.", "回输早于入组日期。"),
             lambda values, facts: (
-                values.get("started_at") is not None
+                (on := local_date(values.get("started_at"))) is not None
                 and facts.enrolled_on is not None
-                and local_date(values["started_at"]) < facts.enrolled_on
+                and on < facts.enrolled_on
             ),
             BLOCK,
             source="protocol operationalisation 5.2",
