@@ -7,6 +7,7 @@ operationalisation 8.5, R2: immunosuppressants and biologics).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -73,3 +74,9 @@ def may_be_rescue(name: str | None) -> bool:
     if code is None or code in ANTIMALARIALS:
         return False
     return not any(word in (name or "").lower() for word in _OTHER_ANTIMALARIALS)
+
+
+def names_lupus(words: str) -> bool:
+    """Whether an indication in words means lupus."""
+    text = words.strip().lower()
+    return "狼疮" in text or "lupus" in text or re.search(r"\bsle\b", text) is not None

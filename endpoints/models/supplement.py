@@ -33,7 +33,7 @@ MAJOR_ORGANS = tuple(
     for each in sledai.DESCRIPTORS
     if each.group in {"cns", "renal", "serosal"} or each.key in {"vasculitis", "fever"}
 )
-EXCHANGES = frozenset({"PLASMA_EXCHANGE", "PLEX", "PE", "IVIG"})
+EXCHANGES = frozenset({"PLASMA_EXCHANGE", "IVIG"})
 
 
 def _medicines(facts: Any) -> list[Any]:
@@ -53,14 +53,21 @@ def _treatment(entry: Any, name: Text, starts: str, for_lupus: bool | None) -> s
     )
 
 
+def _for_lupus(entry: Any) -> bool | None:
+    """Whether a medicine was given for lupus: its indication in words names it, or it is prophylaxis; else nobody said."""
+    words = str(pulled.value_of(entry, "CMINDOT") or "")
+    if lupus_drugs.names_lupus(words):
+        return True
+    return False if pulled.value_of(entry, "CMINDC") == "PROPHYLAXIS" else None
+
+
 def _drugs_begun(facts: Any) -> list[steroids.Treatment]:
-    """Immunosuppressants and biologics of the medication log. Prophylaxis is not for lupus; else the log does not say."""
+    """Immunosuppressants and biologics of the medication log, with the purpose where the log says it."""
     found = []
     for entry in _medicines(facts):
         name = str(pulled.value_of(entry, "CMTRT") or "")
         if lupus_drugs.may_be_rescue(name):
-            prophylaxis = str(pulled.value_of(entry, "CMINDC") or "").startswith("PROPHYLAXIS")
-            found.append(_treatment(entry, Text(name, name), "CMSTDAT", False if prophylaxis else None))
+            found.append(_treatment(entry, Text(name, name), "CMSTDAT", _for_lupus(entry)))
     return found
 
 
@@ -71,11 +78,12 @@ def _exchanges(facts: Any) -> list[steroids.Treatment]:
         for entry in facts.casebook.rows("PR"):
             what = pulled.value_of(entry, "PRTRT")
             if what in EXCHANGES:
-                found.append(_treatment(entry, FORMS["PR"].item("PRTRT").code_label(what), "PRDAT", None))
+                label = FORMS["PR"].item("PRTRT").code_label(what)
+                found.append(_treatment(entry, label, "PRDAT", pulled.value_of(entry, "PRSLE")))
     for entry in _medicines(facts):
         if pulled.value_of(entry, "CMCLASS") == "IVIG":
             name = str(pulled.value_of(entry, "CMTRT") or "IVIG")
-            found.append(_treatment(entry, Text(name, name), "CMSTDAT", None))
+            found.append(_treatment(entry, Text(name, name), "CMSTDAT", _for_lupus(entry)))
     return found
 
 

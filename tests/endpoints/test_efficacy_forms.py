@@ -168,6 +168,28 @@ def test_an_answer_about_rescue_against_the_logs_is_asked(
     assert offered(subject, "LLD", "M1", medication_reviewed=True)["rescue"].typed == ("Y" if dose == "20" else "N")
 
 
+@pytest.mark.parametrize(
+    ("indication", "words", "expected"),
+    [("OTHER", "SLE flare", {"LLD-02"}), ("AE", "", {"LLD-04"}), ("PROPHYLAXIS", "GVHD", set())],
+)
+def test_a_lupus_drug_begun_after_the_infusion_is_rescue_open_or_none_by_its_purpose(
+    subject: Subject, by: User, indication: str, words: str, expected: set[str]
+) -> None:
+    logged(subject, {"GCDOSE": "5", "GCST": on(-30)}, by=by)
+    medicine = {"CMTRT": "mycophenolate mofetil", "CMINDC": indication, "CMINDOT": words, "CMDOSE": "500", "CMDOSU": "MG",
+                "CMFRQ": "BID", "CMROUTE": "PO", "CMSTDAT": on(10), "CMONGO": "Y"}  # fmt: skip
+    given = {code: value for code, value in medicine.items() if value}
+    outcome = tried(subject, "CM", "", given, by=by, repeat=0)
+    if not outcome.saved:
+        given |= {f"ask__{ask.check}": "confirmed for the test" for ask in outcome.asks}
+        outcome = tried(subject, "CM", "", given, by=by, repeat=0)
+    assert outcome.saved, outcome
+    visit_took_place(subject, "M1", by=by)
+    typed = {**REVIEWED, "LLIS": "MMF"}
+    assert asked(tried(subject, "LLD", "M1", typed, by=by)) == expected
+    assert offered(subject, "LLD", "M1")["in_use"].typed == "MMF"
+
+
 def test_rescue_is_proposed_only_once_the_medication_review_is_complete(subject: Subject, by: User) -> None:
     visit_took_place(subject, "M1", by=by)
     assert "rescue" not in offered(subject, "LLD", "M1")

@@ -315,3 +315,11 @@ def test_rescue_by_any_rule(
 def test_lupus_drugs_by_name(name: str | None, code: str | None, rescue: bool) -> None:
     assert lupus_drugs.recognised(name) == code
     assert lupus_drugs.may_be_rescue(name) is rescue
+
+
+@pytest.mark.parametrize(
+    ("words", "lupus"),
+    [("SLE flare", True), ("狼疮肾炎", True), ("Lupus nephritis", True), ("prevention of GVHD", False), ("", False)],
+)
+def test_an_indication_in_words_that_means_lupus(words: str, lupus: bool) -> None:
+    assert lupus_drugs.names_lupus(words) is lupus
