@@ -9,6 +9,7 @@ from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, QUERY, Check
 from crf.kit.conditions import NonZero, when
 from crf.kit.items import Kind, codes
+from crf.overlap import Place, overlap
 from trial.calendar import Window
 from trial.words import Text
 
@@ -55,14 +56,29 @@ def out_of_order(values: Mapping[str, Any], facts: Any) -> tuple[str, datetime.d
     return None
 
 
+def _nearer(facts: Any, other: str, on: datetime.date) -> str | None:
+    """Which of this visit and another on the same day lies nearer to its target; None when neither does."""
+    targets = {
+        each.code: facts.infusion_on + datetime.timedelta(days=each.target_day)
+        for each in facts.casebook.definitions
+        if facts.infusion_on is not None and each.target_day is not None
+    }
+    here = Place(facts.visit, targets.get(facts.visit), None)
+    found = overlap(here, on, [Place(other, targets.get(other), on)])
+    return found.nearer if found else None
+
+
 def _out_of_order_words(values: Mapping[str, Any], facts: Any) -> Text:
     found = out_of_order(values, facts)
     assert found is not None  # nosec B101 - asked only when there is one
     code, day = found
     if day == values["visit_on"]:
+        nearer = _nearer(facts, code, day)
+        which = f"the nearer one, {nearer}" if nearer else "one of them"
+        which_zh = f"较近的一次（{nearer}）" if nearer else "其中一次"
         return Text(
-            f"{code} took place on {day} too; one day cannot serve two scheduled visits. Keep it for the nearer one.",
-            f"{code} 也在 {day} 进行；同一天不能作为两次计划访视。请仅保留较近的一次。",
+            f"{code} took place on {day} too; one day cannot serve two scheduled visits. Keep it for {which}.",
+            f"{code} 也在 {day} 进行；同一天不能作为两次计划访视。请仅保留{which_zh}。",
         )
     return Text(
         f"{values['visit_on']} does not follow the order of the visits: {code} took place on {day}. Check both dates.",

@@ -22,8 +22,10 @@ from trial.models import User, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.roles import Permission
 
-# Lists on Today show this many rows; the rest is said as a number.
-SHOWN = 12
+# The lists beside the main one show this many rows; the rest is said as a number.
+SHOWN = 30
+# Roles that begin their day with the subjects, not with forms.
+SUBJECTS_FIRST = frozenset({"medical_monitor", "inspector", "coder"})
 
 
 def _shown(rows: list[Any]) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def _sections(user: User, found: Study) -> dict[str, Any]:
         said["drafts"] = waiting.drafts(found)
         said["tomorrow"] = waiting.visits_on(found.plans, found.today + timedelta(days=1))
     else:
-        said["newly"] = _shown(waiting.newly_completed(found))
+        said["newly"] = waiting.newly_completed(found)
     if user.may(Permission.SIGN):
         said["signing"] = _shown(waiting.to_sign(found))
     if user.may(Permission.MANAGE_DATA):
@@ -48,6 +50,7 @@ def _sections(user: User, found: Study) -> dict[str, Any]:
         said["behind"] = waiting.due_and_behind(found.plans)[1]
     if user.role != "coordinator":
         said["standings"] = waiting.standings(found.plans)
+        said["subjects_first"] = user.role in SUBJECTS_FIRST
     return said
 
 
