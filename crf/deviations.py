@@ -26,8 +26,8 @@ def propose(subject: Subject, *, by: User, category: str, on: date | None, text:
     drafts = list(Draft.objects.filter(subject=subject, target__contains="/log/DV/"))
     if any((draft.values.get("DVCAT"), draft.values.get("DVST", "")) == (category, day) for draft in drafts):
         return None
-    deviation = FORMS["DV"]
-    if deviation.objects.filter(record__subject=subject, category=category, happened_on=on).exists():  # type: ignore[attr-defined]
+    rows = FORMS["DV"].objects  # type: ignore[attr-defined]
+    if rows.filter(record__subject=subject, category=category, happened_on=on).exists():
         return None
     last = FormRecord.objects.filter(subject=subject, form_key="DV").aggregate(last=Max("repeat"))["last"] or 0
     taken = [int(draft.target.rpartition("/")[2]) for draft in drafts]

@@ -117,7 +117,8 @@ def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User
             category="VISIT_WINDOW",
             on=on,
             text=Text(
-                f"{facts.visit}: {late} {'day' if late == 1 else 'days'} {'after' if outside > 0 else 'before'} its window. {because}",
+                f"{facts.visit}: {late} {'day' if late == 1 else 'days'} "
+                f"{'after' if outside > 0 else 'before'} its window. {because}",
                 f"{facts.visit}：{'晚于' if outside > 0 else '早于'}访视窗{late}天。{because}",
             ),
         )

@@ -60,7 +60,9 @@ def test_dates_of_a_death_agree(full: date | None, partial: str | None, agree: b
     assert days_agree(full, partial) is agree
 
 
-@pytest.mark.parametrize(("partial", "day"), [("2025-09-01", D(2025, 9, 1)), ("2025-09", None), ("2025", None), (None, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("partial", "day"), [("2025-09-01", D(2025, 9, 1)), ("2025-09", None), ("2025", None), (None, None)]
+)
 def test_an_exact_day(partial: str | None, day: date | None) -> None:
     assert exact_day(partial) == day
 

@@ -159,7 +159,9 @@ def enrolled(db: None) -> Subject:
     return factories.fresh(subject)
 
 
-def lymphodepletion(subject: Subject, boxes: dict[str, str] | None = None, *, repeat: int = 1, **answers: Any) -> save.Outcome:  # fmt: skip
+def lymphodepletion(
+    subject: Subject, boxes: dict[str, str] | None = None, *, repeat: int = 1, **answers: Any
+) -> save.Outcome:
     """One drug on LD1; the recheck of baseline is not the subject of these tests and goes on as a query."""
     usual: dict[str, Any] = {
         "eligible": "y",
@@ -211,11 +213,20 @@ def test_EC_08_takes_the_latest_body_surface_when_the_visit_has_none(enrolled: S
         by=factories.coordinator(),
         typed={
             "ask__LD-08__accepted": "query",
-            **factories.typed("LD", eligible="y", drug="FLUDARABINE", planned_day="D-4", planned="30.0", change="NO",
-                              actual="80.0", started_at="2025-05-29 0900", ended_at="2025-05-29 0930"),
+            **factories.typed(
+                "LD",
+                eligible="y",
+                drug="FLUDARABINE",
+                planned_day="D-4",
+                planned="30.0",
+                change="NO",
+                actual="80.0",
+                started_at="2025-05-29 0900",
+                ended_at="2025-05-29 0930",
+            ),
         },
         edition=0,
-    )  # fmt: skip
+    )
     assert asked(outcome) == ["LD-02"]
 
 
@@ -254,16 +265,29 @@ def test_end_of_a_dose(enrolled: Subject, ended_at: str, blocks: list[str], asks
 
 
 def test_an_omitted_dose_has_a_reason_and_no_figures(enrolled: Subject) -> None:
-    outcome = lymphodepletion(enrolled, change="OMITTED", change_reason="Fever", actual=None, started_at=None, ended_at=None)  # fmt: skip
+    outcome = lymphodepletion(
+        enrolled, change="OMITTED", change_reason="Fever", actual=None, started_at=None, ended_at=None
+    )
     assert outcome.saved
-    missing = lymphodepletion(enrolled, repeat=2, drug="CYCLOPHOSPHAMIDE", planned="300.0", change="OMITTED", actual=None, started_at=None, ended_at=None)  # fmt: skip
+    missing = lymphodepletion(
+        enrolled,
+        repeat=2,
+        drug="CYCLOPHOSPHAMIDE",
+        planned="300.0",
+        change="OMITTED",
+        actual=None,
+        started_at=None,
+        ended_at=None,
+    )
     assert list(missing.assessment.problems) == ["LDRSN"]  # type: ignore[union-attr]
 
 
 def test_the_same_drug_twice_on_a_day_is_asked_about(enrolled: Subject) -> None:
     assert lymphodepletion(enrolled).saved
     assert asked(lymphodepletion(enrolled, repeat=0)) == ["LD-07"]
-    second = lymphodepletion(enrolled, repeat=0, drug="CYCLOPHOSPHAMIDE", planned="300.0", actual="492.0", ended_at="2025-05-28 1000")  # fmt: skip
+    second = lymphodepletion(
+        enrolled, repeat=0, drug="CYCLOPHOSPHAMIDE", planned="300.0", actual="492.0", ended_at="2025-05-28 1000"
+    )
     assert second.saved
     assert second.record is not None
     assert second.record.place == "LD@LD1#2"
@@ -546,7 +570,9 @@ def test_a_hospital_stay() -> None:
     assert refused(row(subject, "HO", **stay, discharged_at="2025-05-27 0900")) == ["HO-01"]
     assert row(subject, "HO", **stay).saved, "discharge may follow later"
     assert asked(row(subject, "HO", **{**stay, "admitted_at": "2025-06-20 0900"})) == ["HO-02"]
-    assert row(subject, "HO", **{**stay, "kind": "ICU", "admitted_at": "2025-06-05 0100"}, discharged_at="2025-06-07 1000").saved  # fmt: skip
+    assert row(
+        subject, "HO", **{**stay, "kind": "ICU", "admitted_at": "2025-06-05 0100"}, discharged_at="2025-06-07 1000"
+    ).saved
 
 
 @pytest.mark.django_db
