@@ -420,7 +420,8 @@ def treatment_rescue(
     the log does not say leaves the answer unknown."""
     if infusion_on is None or visit_on is None:
         return Step(criterion, shown(None), None, ("infusion_on",) if infusion_on is None else ("visit_on",))
-    sure, open_ = [], []
+    sure: list[Treatment] = []
+    open_: list[Treatment] = []
     for each in treatments:
         after = each.begun_after(infusion_on)
         if after is False or each.for_lupus is False or (each.earliest is not None and each.earliest > visit_on):

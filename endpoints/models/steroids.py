@@ -96,18 +96,18 @@ def _overlaps(values: Mapping[str, Any], facts: Any) -> list[steroids.Course]:
     return steroids.overlapping(_this(values, facts), courses(facts, but=facts.repeat))
 
 
+def _row_words(each: steroids.Course) -> Text:
+    """A row of the log in words: place, drug, dose and period."""
+    drug = steroids.DRUGS.get(each.drug or "", Text("", ""))
+    return Text(
+        f"{each.place} {drug.en} {each.daily_dose_mg} mg from {each.start_on} to {each.end_on or 'now'}",
+        f"{each.place} {drug.zh} {each.daily_dose_mg} mg，{each.start_on}至{each.end_on or '今'}",
+    )
+
+
 def _overlap_words(values: Mapping[str, Any], facts: Any) -> Text:
-    found = _overlaps(values, facts)
-    en = "; ".join(
-        f"{each.place} {steroids.DRUGS[each.drug or ''].en} {each.daily_dose_mg} mg from {each.start_on} to {each.end_on or 'now'}"
-        for each in found
-        if each.drug in steroids.DRUGS
-    )
-    zh = "；".join(
-        f"{each.place} {steroids.DRUGS[each.drug or ''].zh} {each.daily_dose_mg} mg，{each.start_on}至{each.end_on or '今'}"
-        for each in found
-        if each.drug in steroids.DRUGS
-    )
+    found = [_row_words(each) for each in _overlaps(values, facts)]
+    en, zh = "; ".join(each.en for each in found), "；".join(each.zh for each in found)
     return Text(
         f"This period overlaps another on the same route: {en}. Both doses are added up on the shared days. "
         "Give the earlier row its last day, or correct the dates.",
