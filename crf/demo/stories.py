@@ -8,7 +8,7 @@ somebody is always in hospital, at month 1 and at month 12.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -340,7 +340,7 @@ class Telling:
             day = self.day_of(definition)
             if self.course.ending and self.course.ending != "COMPLETED" and day > self.course.ended_day:
                 break
-            if self.on(day) > self.anchor or definition.code == "M12" and self.course.ending != "COMPLETED":
+            if self.on(day) > self.anchor or day > self.course.until_day or definition.code == "M12" and self.course.ending != "COMPLETED":
                 break
             if definition.code in self.course.missed:
                 yield Step(demo.MISS, "SV", definition.code)
@@ -587,6 +587,24 @@ def failed(failure: Failure, anchor: date) -> Story:
             *demo.screen_failure((on + timedelta(days=7)).isoformat(), failure.because),
         ),
     )
+
+
+def in_screening(anchor: date) -> Story:
+    """Consented; the forms of screening are still empty, one is begun."""
+    begun = Step(demo.DRAFT, "DM", "SCR", typed("DM", born="1989-06", sex="F"))
+    consent = demo.consent((anchor - timedelta(days=2)).isoformat(), "1530")
+    return Story(Text("in screening, forms empty", "筛选中，表单未录入"), (consent, begun))
+
+
+def few_stories(anchor: date) -> Iterator[Callable[[], Story]]:
+    """Six subjects quickly made: three followed to month 2, a screen failure, one enrolled, one in screening."""
+    by_number = {course.number: course for course in COURSES}
+    for number in (1, 3, 9):
+        course = replace(by_number[number], until_day=70, ending="")
+        yield lambda course=course: told(course, anchor)  # type: ignore[misc]
+    yield lambda: failed(FAILURES[0], anchor)
+    yield lambda: told(by_number[15], anchor)
+    yield lambda: in_screening(anchor)
 
 
 def all_stories(anchor: date) -> Iterator[Callable[[], Story]]:

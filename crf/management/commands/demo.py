@@ -4,6 +4,7 @@ import json
 import os
 import subprocess  # nosec B404 - runs this project's own manage.py
 import sys
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from crf import demo
+from crf.casebook import today_in_china
+from crf.demo import stories
 
 
 class Command(BaseCommand):
@@ -22,6 +25,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do instead of seeding, or before it."""
         parser.add_argument("--reset", action="store_true", help="drop everything and write the study anew")
+        parser.add_argument("--few", action="store_true", help="six subjects only, quickly made")
+        parser.add_argument("--on", type=date.fromisoformat, help="the day the study is made for; today unless said")
         parser.add_argument("--accounts", action="store_true", help="print who can sign in, and stop")
         parser.add_argument("--json", action="store_true", help="with --accounts: as JSON, for scripts")
 
@@ -43,7 +48,8 @@ class Command(BaseCommand):
             return
         elif demo.is_ours():
             raise CommandError("An earlier seeding was interrupted. `manage.py demo --reset` writes it anew.")
-        for subject, story in demo.seed():
+        told = stories.few_stories if options["few"] else stories.all_stories
+        for subject, story in demo.seed(told(options["on"] or today_in_china())):
             if options["verbosity"]:
                 self.stdout.write(f"{subject.screening_number}  {subject.subject_number or '-':14}  {story.about.en}")
 
