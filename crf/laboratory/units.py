@@ -17,6 +17,9 @@ from crf.laboratory.analytes import HAEMATOLOGY, Analyte, Unit
 PLACES = Decimal("0.00001")
 # The guard speaks of a slip only where the two readings lie at least this many times apart.
 SLIP_TIMES = Decimal(10)
+# How far beside its range a figure may lie in the other unit and still be what was meant; further where it is impossible
+# as typed.
+BESIDE, FAR_BESIDE = Decimal("1.5"), Decimal(5)
 # Analytes that do not change tenfold within days: a shifted decimal point shows against the value before.
 STEADY = frozenset(
     {"HGB", "TP", "ALB", "UREA", "CREAT", "URATE", "GLUC", "K", "NA", "CL", "CA", "C3", "C4", "IGG", "IGA", "IGM"}
@@ -113,10 +116,17 @@ class Slip:
     certain: bool
 
 
-def _fits(standard: Decimal, low: Decimal | None, high: Decimal | None, previous: Decimal | None) -> bool | None:
-    """Whether a figure would be unremarkable: True against a range with two limits, None when only likely, else False."""
+def _fits(
+    standard: Decimal, low: Decimal | None, high: Decimal | None, previous: Decimal | None, beyond: Decimal
+) -> bool | None:
+    """Whether a figure would be unremarkable: True inside a range with two limits, None when only likely, else False.
+
+    Likely is a figure that lies beyond the range by no more than so many times.
+    """
     if low is not None and low > 0 and high is not None:
-        return low <= standard <= high
+        if low <= standard <= high:
+            return True
+        return None if low / beyond <= standard <= high * beyond else False
     if high is not None and high / 10 <= standard <= high:
         return None
     if high is None and low is None and previous is not None and previous > 0:
@@ -136,8 +146,9 @@ def slip(
     """Whether a figure was probably printed in another unit than the one chosen (EC-23).
 
     It was when, in the other unit, it lies inside the reference range, while as typed it lies outside by more than half
-    the distance between the two readings (on a scale of ratios), and the readings are at least ten times apart. A value
-    near the one before is never a slip. An impossible figure (outside the hard limits) needs no such distance.
+    the distance between the two readings (on a scale of ratios), and the readings are at least ten times apart. Just
+    beside the range it is likely. A value near the one before is never a slip. An impossible figure (outside the hard
+    limits) needs no such distance.
     """
     standard = figure * unit.factor
     impossible = not analyte.lowest <= standard <= analyte.highest
@@ -146,7 +157,7 @@ def slip(
             continue
         apart = max(other.factor / unit.factor, unit.factor / other.factor)
         half = apart.sqrt()
-        fits = _fits(figure * other.factor, low, high, previous)
+        fits = _fits(figure * other.factor, low, high, previous, FAR_BESIDE if impossible else BESIDE)
         if fits is False:
             continue
         if impossible:
