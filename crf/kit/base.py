@@ -47,11 +47,10 @@ def _constraints(form: str, fields: Mapping[str, Item]) -> list[models.BaseConst
         if item.kind is Kind.RESULT:
             words = models.Q(**{f"{item.name}__in": [code.value for code in item.codes]})
             add(item, "printed", models.Q(**{f"{item.name}__regex": PRINTED}) | words)
-            continue
-        if item.possible is not None:
+        elif item.possible is not None:
             low, high = item.possible
             add(item, "possible", models.Q(**{f"{item.name}__gte": low, f"{item.name}__lte": high}))
-        if item.codes and item.kind is not Kind.DERIVED:
+        if item.codes and item.kind not in {Kind.DERIVED, Kind.RESULT}:
             allowed = [code.value for code in item.codes]
             test = "contained_by" if item.kind is Kind.MULTIPLE else "in"
             add(item, "codes", models.Q(**{f"{item.name}__{test}": allowed}))

@@ -15,6 +15,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from crf.checks_library import wording
 from crf.kit.base import FORMS, Crf, form
 from crf.kit.conditions import When
 from crf.kit.items import Item, Kind
@@ -23,6 +24,7 @@ from tests import factories
 from trial import audit
 from trial.audit import audited_models
 from trial.models import Subject
+from trial.words import Text
 
 CASES = Path(__file__).parent.parent / "cases" / "form_items.csv"
 # How the item list spells a unit or a format, and how the form does.
@@ -86,7 +88,11 @@ def test_every_expected_range_lies_within_the_possible_one(key: str) -> None:
 @pytest.mark.parametrize("key", sorted(FORMS))
 def test_everything_said_to_people_is_said_in_both_languages(key: str) -> None:
     crf = FORMS[key]
-    texts = [crf.title, *(section.title for section in crf.sections), *(check.text for check in crf.checks)]
+    texts = [
+        crf.title,
+        *(section.title for section in crf.sections),
+        *(wording(check) or Text("", "") for check in crf.checks),
+    ]
     texts += [code.label for item in crf.items for code in item.codes]
     texts += [item.help for item in crf.items if item.help is not None]
     assert [text for text in texts if not text.en or not text.zh] == []
@@ -152,9 +158,14 @@ def expected_constraints(crf: type[Crf]) -> Iterator[tuple[Item, str]]:
     """Which constraint each item must have, said a second time and independently of the kit."""
     by_name = {item.name: item for item in crf.items}
     for item in crf.items:
-        if item.possible is not None:
+        printed = item.kind is Kind.RESULT
+        if printed:
+            yield item, "printed"
+        if item.kind is Kind.FILE:
+            yield item, "digest"
+        if item.possible is not None and not printed:
             yield item, "possible"
-        if item.codes and not item.derived:
+        if item.codes and not item.derived and not printed:
             yield item, "codes"
         if item.kind is Kind.PARTIAL_DATE:
             yield item, "partial_date"
@@ -201,6 +212,8 @@ def an_answer(item: Item) -> Any:
         return date(2025, 5, 22)
     if item.kind is Kind.MOMENT:
         return datetime(2025, 5, 22, tzinfo=UTC)
+    if item.kind is Kind.RESULT:
+        return "12.30"
     return item.codes[0].value if item.codes else "x"
 
 
@@ -248,6 +261,15 @@ def test_r055_the_database_itself_refuses_what_cannot_be(key: str) -> None:
                 assert refused_by(crf, record, {item.name: [] if several else "", **parent}) == (
                     "" if several else name
                 )
+            elif suffix == "printed":
+                words = [code.value for code in item.codes]
+                for printed in ("12.30", "<0.20", ">1000", *words):
+                    assert refused_by(crf, record, {item.name: printed, **parent}) == "", f"{item.identity} {printed}"
+                for odd in ("1,5", "< 5", "≤5", "5-10", "about 5", "-1", ""):
+                    assert refused_by(crf, record, {item.name: odd, **parent}) == name, f"{item.identity} {odd}"
+            elif suffix == "digest":
+                assert refused_by(crf, record, {item.name: "0" * 64}) == ""
+                assert refused_by(crf, record, {item.name: "report.pdf"}) == name
             elif suffix == "partial_date":
                 for known in ("1988", "1988-05", "1988-05-31"):
                     assert refused_by(crf, record, {item.name: known}) == ""
