@@ -1491,6 +1491,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pregnancytesting',
+            constraint=models.CheckConstraint(condition=models.Q(('serum_value__isnull', True), models.Q(('specimen__in', ['SERUM']), ('specimen__isnull', False)), _connector='OR'), name='prg_prgqn_applies', violation_error_code='serum_value'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancytesting',
             constraint=models.CheckConstraint(condition=models.Q(('contraception__isnull', True), ('contraception__contained_by', ['DOUBLE_BARRIER', 'CONDOM', 'ORAL', 'INJECTABLE', 'IUD', 'ABSTINENCE', 'VASECTOMY', 'NA']), _connector='OR'), name='prg_contrac_codes', violation_error_code='contraception'),
         ),
         pgtrigger.migrations.AddTrigger(
