@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from crf.casebook import today_in_china
@@ -18,10 +18,10 @@ from crf.lifecycle import FORM_STATUSES
 from crf.models import Draft, FormRecord, LogReview, Query
 from crf.reviews import logs_of
 from crf.targets import Target
-from trial.calendar import Window, study_day
+from trial.calendar import Window, study_day, window
 from trial.models import Subject, User, Visit, VisitDefinition
 from trial.models.protocol import VisitDefinition as Definition
-from trial.subjects import anchor, local_date, plans_of, window_of
+from trial.subjects import anchor, local_date, plans_of
 from trial.words import Text
 
 DONE = {"complete", "signed"}
@@ -34,7 +34,25 @@ SCREEN_FAILURE_FORMS = frozenset({"ICF", "DM", "IE", "ENR"})
 # Statuses after which nothing new falls due in the main study (5.5). A lost subject who is found goes on.
 LEFT = frozenset({"screen_failed", "withdrawn_before_infusion", "withdrawn", "lost", "died"})
 # The logs in the order of the protocol (4.1); one that is not named here comes last.
-LOG_ORDER = "ICF PTRT MH RBX CM GC AE SAE AESI CRS ICN PR HO SAMP DV PREG DTH".split()
+LOG_ORDER = [
+    "ICF",
+    "PTRT",
+    "MH",
+    "RBX",
+    "CM",
+    "GC",
+    "AE",
+    "SAE",
+    "AESI",
+    "CRS",
+    "ICN",
+    "PR",
+    "HO",
+    "SAMP",
+    "DV",
+    "PREG",
+    "DTH",
+]
 # The yearly visit that comes is shown this long before its window opens; later ones are not.
 YEARLY_AHEAD_DAYS = 365
 
@@ -435,7 +453,7 @@ class _Making:
         self.begun = {key for _visit, key in self.records}
         self.ending = rows.endings.get(subject.pk, _Ending())
         self.left = subject.status in LEFT
-        self.infusion = local_date(subject.infused_at)
+        self.origin = anchor(subject)
 
     def state(self, key: str, label: str, repeat: int, record: FormRecord | None, needed: bool) -> FormState:
         """One form or one row of it."""
@@ -498,7 +516,7 @@ class _Making:
             self.subject.status == "infused" and last is not None and last.status != Visit.PLANNED
         )
         agreed = self.subject.status in {"withdrawn", "lost"} and self.ending.follow_up
-        window = window_of(self.subject, definition)
+        window = self.window(definition)
         return (over or agreed) and window is not None and (window.earliest - self.rows.today).days <= YEARLY_AHEAD_DAYS
 
     def dated(
@@ -574,7 +592,6 @@ class _Making:
                 window = self.window(definition)
                 on = self.dated(definition, label, forms, window)
                 reviews = () if self.subject.status == "screen_failed" else self.reviews(definition, label)
-                origin = anchor(self.subject)
                 shown.append(
                     VisitState(
                         label,
@@ -583,7 +600,7 @@ class _Making:
                         window,
                         on,
                         self.status(definition, label, forms, reviews, window),
-                        study_day(on, origin) if on and origin else None,
+                        study_day(on, self.origin) if on and self.origin else None,
                         forms,
                         visit.planned_on if visit is not None else None,
                         self.rows.today,
@@ -597,7 +614,7 @@ class _Making:
         """The window of a visit; that of the early termination visit opens on the day the subject left (0 to +7 days)."""
         if definition.kind == Definition.EXIT:
             return exit_window(self.ending.left_on, definition)
-        return window_of(self.subject, definition)
+        return window(self.origin, definition.target_day, definition.earliest_day, definition.latest_day)
 
     def logs(self) -> tuple[LogState, ...]:
         """The logs with their rows."""
@@ -634,12 +651,10 @@ def subject_url(subject: Subject) -> str:
     return reverse("subject", args=[subject.screening_number])
 
 
+@cache
 def visit_url(number: str, visit: str) -> str:
     """The page of one visit, by screening number and code."""
-    try:
-        return reverse("visit", args=[number, visit])
-    except NoReverseMatch:
-        return reverse("subject", args=[number]) + f"#visit-{visit}"
+    return reverse("visit", args=[number, visit])
 
 
 def days_since(moment: datetime, today: date) -> int:

@@ -68,11 +68,13 @@ def worksheets(request: HttpRequest) -> HttpResponse:
             messages.error(request, refusal.why.in_language(get_language()))
         else:
             return redirect("documents") if document.subject is None else _of(document.subject.screening_number)
+    expected = {(plan.subject.pk, visit.code) for plan, visit in tomorrow}
+    due = [] if subject else due_and_behind(plans)[0]
     context: dict[str, Any] = {
         "subject": subject,
         "plan": plans[0] if subject else None,
         "tomorrow": tomorrow,
-        "due": [] if subject else [row for row in due_and_behind(plans)[0] if (row.plan, row.visit) not in tomorrow],
+        "due": [row for row in due if (row.subject.pk, row.visit.code) not in expected],
         "definitions": definitions,
     }
     return render(request, "crf/worksheets.html", context, status=422 if request.method == "POST" else 200)
