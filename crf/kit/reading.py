@@ -287,8 +287,8 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
         return _wrong("This holds a character that cannot be stored.", "含有无法保存的字符。")
     if not plain:
         return Reading()
-    if plain.startswith("/"):
-        return _null(plain)
+    if plain.startswith("/") and not any(code.value == plain for code in item.codes):
+        return _null(plain)  # but "/uL" is a unit
     if item.kind in {Kind.DECIMAL, Kind.INTEGER}:
         return _number(item, plain)
     if item.kind is Kind.RESULT:
