@@ -23,6 +23,8 @@ from trial.models import VisitDefinition
 from trial.words import Text
 
 WARD = "INPATIENT"
+# Limits of the demonstration laboratory, g/L and IU/mL.
+LOW_C3, LOW_C4, HIGH_DSDNA = Decimal("0.79"), Decimal("0.16"), Decimal(100)
 MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
 # At screening what the others are judged by comes first.
 FIRST = ("SV", "DM", "VS", "LB", "URN", "IMM", "RBX", "SLEH")
@@ -110,9 +112,9 @@ def _active(course: Course, day: int) -> str:
 def _sledai(course: Course, visit: str, day: int) -> Answers:
     found: Answers = {}
     activity = _active(course, day)
-    if activity in {"full", "some", "little"}:
+    if Decimal(measured(course, "C3", day)) < LOW_C3 or Decimal(measured(course, "C4", day)) < LOW_C4:
         found["low_complement"] = "PERSISTENT"
-    if activity in {"full", "some"} or (activity == "little" and day < 100):
+    if Decimal(measured(course, "DSDNA", day)) > HIGH_DSDNA:
         found["high_dsdna"] = "PERSISTENT"
     if activity == "full":
         found.update(arthritis="PERSISTENT", arthritis_inflamed_joints="4", rash="PERSISTENT", alopecia="PERSISTENT")
@@ -213,7 +215,7 @@ def _urine(course: Course, visit: str, day: int) -> Answers:
         "casts": "NONE",
     }
     if course.nephritis:
-        ratio = round(protein * 820)
+        ratio = round(protein * 1000)
         answers.update(
             volume_24h=str(round(1650 * noise(course, "U24VOL", day, 0.12))),
             protein_24h=decimal_places(protein, 2),
@@ -358,6 +360,7 @@ class Telling:
             # What others are judged by comes first: who, how tall, what the laboratory says.
             ordered = [*FIRST, *(key for key in ordered if key not in {*FIRST, "ICF"})]
         half = self.course.open_at == code
+        ordered.sort(key=lambda key: FORMS[key].repeats != "log" or code == "SCR")
         reviews = []
         for number, key in enumerate(ordered):
             if half and number * 2 > len(ordered):
@@ -500,7 +503,7 @@ class Telling:
 
     def steroids(self, code: str, day: int) -> Iterator[Answers]:
         """Prednisone, tapered after the infusion where the disease answers; each dose begins where the one before ends."""
-        doses = ((-60, "20"), (1, "10"), (29, "7.5"), (61, "5"), (91, "2.5")) if self.course.responds else ((-60, "20"), (1, "15"))
+        doses = ((-60, "20"), (1, "10"), (29, "7.5"), (61, "5"), (91, "2.5")) if self.course.responds else ((-60, "20"), (1, "10"))
         while self.taper < len(doses) and doses[self.taper][0] <= day:
             begins, dose = doses[self.taper]
             self.taper += 1
