@@ -523,7 +523,7 @@ class GridLayout(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> SafeString:
         page = import_module(self.state.target.form.grid_page)
-        return page.shown(self.state)  # type: ignore[no-any-return]
+        return page.shown(self.state)
 
 
 class EntryForm(forms.Form):

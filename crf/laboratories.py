@@ -50,10 +50,10 @@ class RangeBook:
         if self._subject is not None:
             from crf.models import Demographics, ReferenceRange
 
-            birth = Demographics.objects.filter(record__subject=self._subject).values("born")[:1]  # type: ignore[attr-defined]
+            birth = Demographics.objects.filter(record__subject=self._subject).values("born")[:1]
             rows = list(ReferenceRange.objects.select_related("laboratory").annotate(born=Subquery(birth)))
             held = tuple(row.fact for row in rows)
-            born = rows[0].born if rows else None  # type: ignore[attr-defined]
+            born = rows[0].born if rows else None
         found: dict[str, list[Range]] = {}
         for each in held:
             found.setdefault(each.analyte, []).append(each)

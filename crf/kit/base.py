@@ -76,7 +76,7 @@ class CrfBase(ModelBase):
         if key or rows_of:
             attrs.update(attrs.pop("generated", {}))
             items = {
-                field_name: named(field.item, form=key or rows_of, name=field_name)
+                field_name: named(field.item, form=key or rows_of or "", name=field_name)
                 for field_name, field in attrs.items()
                 if isinstance(field, models.Field) and hasattr(field, "item")
             }

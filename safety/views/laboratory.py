@@ -267,7 +267,7 @@ def told(facts: Facts, typed: Mapping[str, str], assessed: Assessment) -> dict[s
         row = assessed.rows.values.get(key)
         unit = typed.get(f"{key}.LBORRESU", "")
         limits, origin = _range(key, {**(row or NOTHING), "unit": unit or None}, assessed.values, facts)
-        answer = {"range": limits, "from": origin}
+        answer: dict[str, Any] = {"range": limits, "from": origin}
         if row is not None:
             mark, words = _flag(row["flag"], language)
             null = assessed.nulls.get(f"{key}.LBORRES")
