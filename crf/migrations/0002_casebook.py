@@ -661,7 +661,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='formrecord',
-            name='performed_by',
+            name='performer',
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('item_41_since', models.CharField(blank=True, max_length=10, null=True)),
                 ('total', models.IntegerField(blank=True, null=True)),
                 ('total_change', models.IntegerField(blank=True, null=True)),
-                ('answered_at', models.CharField(blank=True, max_length=60, null=True)),
+                ('answered_visit', models.CharField(blank=True, max_length=60, null=True)),
             ],
             options={
                 'default_permissions': (),
