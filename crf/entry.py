@@ -72,7 +72,7 @@ def typed_head(record: FormRecord) -> dict[str, str]:
     """What stands in the head of a form that is in the casebook: day, person, comment, whole form not done."""
     head = {
         "form_date": record.assessed_on.isoformat() if record.assessed_on else "",
-        "form_by": record.performed_by,
+        "form_by": record.performer,
         "form_comment": record.comment,
         "not_done": record.reason_not_done,
     }

@@ -146,7 +146,7 @@ def _differences(
         found.insert(0, "performed")
     if before.record.comment != _comment(typed):
         found.append("comment")
-    if (before.record.assessed_on, before.record.performed_by) != (assessed.assessed_on, _performed_by(typed)):
+    if (before.record.assessed_on, before.record.performer) != (assessed.assessed_on, _performed_by(typed)):
         found.append("assessed")
     return found
 
@@ -343,7 +343,7 @@ def _write(
             record.performed = not_done is None
             record.reason_not_done = not_done or ""
             record.comment = _comment(typed)
-            record.assessed_on, record.performed_by = assessed.assessed_on, _performed_by(typed)
+            record.assessed_on, record.performer = assessed.assessed_on, _performed_by(typed)
             record.save()
             _write_body(place.form, record, before, assessed)
             if place.form.grid is not None:

@@ -17,7 +17,7 @@ from crf.kit.conditions import Condition
 from crf.lifecycle import FORM_STATUSES
 from crf.models import Draft, FormRecord, LogReview, Query
 from crf.reviews import logs_of
-from crf.targets import Target
+from crf.targets import Target, place_of
 from trial.calendar import Window, study_day, window
 from trial.models import Subject, User, Visit, VisitDefinition
 from trial.models.protocol import VisitDefinition as Definition
@@ -57,6 +57,40 @@ LOG_ORDER = [
 YEARLY_AHEAD_DAYS = 365
 
 
+@dataclass(slots=True)
+class Kept:
+    """The header of a form in the casebook, as far as lists need it: fifteen subjects have thousands of them."""
+
+    pk: int
+    subject: Subject
+    visit: Visit | None
+    form_key: str
+    repeat: int
+    status: str
+    performed: bool
+    completed_at: datetime | None
+    changed_at: datetime | None
+    assessed_on: date | None
+
+    @property
+    def form(self) -> type[Crf]:
+        """The form's definition."""
+        return FORMS[self.form_key]
+
+    @property
+    def visit_name(self) -> str:
+        """The visit's code with its count; empty for a row of a log."""
+        return str(self.visit) if self.visit is not None else ""
+
+    @property
+    def place(self) -> str:
+        """Form and visit, e.g. SLD@M1."""
+        return place_of(self.form_key, self.visit_name, self.repeat)
+
+
+HEADER = ("pk", "form_key", "repeat", "status", "performed", "completed_at", "changed_at", "assessed_on")
+
+
 @dataclass(frozen=True, slots=True)
 class FormState:
     """One form of one visit, or one row of it: its status, whether a query is open on it, and its page.
@@ -71,7 +105,7 @@ class FormState:
     open_queries: int = 0
     not_done: bool = False
     needed: bool = True
-    record: FormRecord | None = field(default=None, compare=False, repr=False)
+    record: Kept | None = field(default=None, compare=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -327,7 +361,7 @@ class Study:
     """The schedules of several subjects with what hangs on them: records, open queries, one's own drafts."""
 
     plans: tuple[Schedule, ...]
-    records: Mapping[int, FormRecord]
+    records: Mapping[int, Kept]
     queries: tuple[Query, ...]
     drafts: tuple[Draft, ...]
     today: date
@@ -351,7 +385,7 @@ class _Rows:
     """What the queries brought, by subject."""
 
     visits: Mapping[int, Mapping[str, Visit]]
-    records: Mapping[int, Mapping[tuple[str, str], Sequence[FormRecord]]]
+    records: Mapping[int, Mapping[tuple[str, str], Sequence[Kept]]]
     queries: Mapping[int, int]
     drafts: frozenset[str]
     endings: Mapping[int, _Ending]
@@ -376,18 +410,16 @@ def study(subjects: Iterable[Subject], user: User | None = None) -> Study:
         by_id[visit.pk] = visit
     plans = plans_of(chosen, {subject.pk: visits.get(subject.pk, {}).values() for subject in chosen})
     reviewed = LogReview.objects.filter(visit__subject__in=chosen, reviewed_at__isnull=False)
-    kept: dict[int, FormRecord] = {}
-    records: dict[int, dict[tuple[str, str], list[FormRecord]]] = {}
-    for record in FormRecord.objects.filter(subject__in=chosen).order_by("repeat"):
-        record.subject = owners[record.subject_id]
-        record.visit = by_id[record.visit_id] if record.visit_id else None
-        kept[record.pk] = record
-        place = (str(record.visit) if record.visit else "", record.form_key)
-        records.setdefault(record.subject_id, {}).setdefault(place, []).append(record)
+    kept: dict[int, Kept] = {}
+    records: dict[int, dict[tuple[str, str], list[Kept]]] = {}
+    names = {pk: str(visit) for pk, visit in by_id.items()}
+    headers = FormRecord.objects.filter(subject__in=chosen).order_by("repeat")
+    for subject_id, visit_id, pk, key, *rest in headers.values_list("subject_id", "visit_id", *HEADER):
+        record = kept[pk] = Kept(pk, owners[subject_id], by_id.get(visit_id), key, *rest)
+        records.setdefault(subject_id, {}).setdefault((names.get(visit_id, ""), key), []).append(record)
     counted: dict[int, int] = {}
     queries = list(Query.objects.filter(record__subject__in=chosen, status=Query.OPEN).order_by("opened_at"))
     for query in queries:
-        query.record = kept[query.record_id]
         counted[query.record_id] = counted.get(query.record_id, 0) + 1
     drafts: list[Draft] = []
     if user is not None:
@@ -409,10 +441,10 @@ def study(subjects: Iterable[Subject], user: User | None = None) -> Study:
     return Study(made, kept, tuple(queries), tuple(drafts), today)
 
 
-def _endings(chosen: Sequence[Subject], records: Mapping[int, FormRecord]) -> dict[int, _Ending]:
+def _endings(chosen: Sequence[Subject], records: Mapping[int, Kept]) -> dict[int, _Ending]:
     """When subjects left; the end-of-study forms are read only where there are any."""
     found: dict[int, _Ending] = {}
-    ended = {record.pk: record.subject_id for record in records.values() if record.form_key == END_OF_STUDY}
+    ended = {record.pk: record.subject.pk for record in records.values() if record.form_key == END_OF_STUDY}
     said: dict[int, Mapping[str, Any]] = {}
     if ended and END_OF_STUDY in FORMS:
         for body in FORMS[END_OF_STUDY].objects.filter(pk__in=list(ended)):  # type: ignore[attr-defined]
@@ -455,7 +487,7 @@ class _Making:
         self.left = subject.status in LEFT
         self.origin = anchor(subject)
 
-    def state(self, key: str, label: str, repeat: int, record: FormRecord | None, needed: bool) -> FormState:
+    def state(self, key: str, label: str, repeat: int, record: Kept | None, needed: bool) -> FormState:
         """One form or one row of it."""
         target = Target(key, self.subject, label, repeat)
         status = record.status if record else "empty"

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crf.models import Draft, FormRecord, Query
+from crf.models import Draft, Query
 from crf.schedule import (
     DONE,
     LEFT,
     SCREENING,
     Chip,
     FormState,
+    Kept,
     Schedule,
     Study,
     VisitState,
@@ -27,6 +28,7 @@ from trial.words import Text
 AHEAD_DAYS = 7
 # A visit whose window closed longer ago than this no longer crowds the day's list; it is named under its subject.
 RECENT_DAYS = 14
+SHOWN_BEHIND = 14
 # How long a completed form counts as new to somebody who reads.
 NEW_DAYS = 14
 # Working days in which a query should be answered, by priority; amber from half of it, red from the whole.
@@ -100,6 +102,16 @@ class Behind:
 
     plan: Schedule
     visits: tuple[VisitState, ...]
+
+    @property
+    def shown(self) -> tuple[VisitState, ...]:
+        """The first visits; the subject's page has them all."""
+        return self.visits[:SHOWN_BEHIND]
+
+    @property
+    def more(self) -> int:
+        """How many visits are not shown."""
+        return max(len(self.visits) - SHOWN_BEHIND, 0)
 
     @property
     def forms(self) -> int:
@@ -191,21 +203,21 @@ class ToSign:
 
     subject: Subject
     visit: str
-    records: tuple[FormRecord, ...]
+    records: tuple[Kept, ...]
     oldest: int
 
     @property
-    def links(self) -> list[tuple[FormRecord, str]]:
+    def links(self) -> list[tuple[Kept, str]]:
         """The forms with their pages."""
         return [(record, address_of(self.subject, record.place) + "#sign") for record in self.records]
 
 
 def to_sign(study: Study) -> list[ToSign]:
     """Complete forms that want a signature, a row a visit, the oldest first."""
-    waiting: dict[tuple[int, str], list[FormRecord]] = {}
+    waiting: dict[tuple[int, str], list[Kept]] = {}
     for record in study.records.values():
         if record.status == "complete" and record.performed and record.form.esign:
-            waiting.setdefault((record.subject_id, str(record.visit or "")), []).append(record)
+            waiting.setdefault((record.subject.pk, record.visit_name), []).append(record)
     rows = [
         ToSign(
             records[0].subject,
@@ -230,14 +242,15 @@ class Asked:
     """An open query: how old, and how urgent by the target of its priority."""
 
     query: Query
+    record: Kept
     age: int
     mark: str
 
     @property
     def url(self) -> str:
         """The form, at the item."""
-        record = self.query.record
-        return f"{address_of(record.subject, record.place)}?item={self.query.item}#item-{self.query.item}"
+        page = address_of(self.record.subject, self.record.place)
+        return f"{page}?item={self.query.item}#item-{self.query.item}"
 
 
 def urgency(priority: str, opened_on: date, today: date) -> str:
@@ -254,7 +267,14 @@ def asked(study: Study) -> list[Asked]:
     for query in study.queries:
         opened = local_date(query.opened_at)
         assert opened is not None  # nosec B101 - every query has its moment
-        rows.append(Asked(query, (study.today - opened).days, urgency(query.priority, opened, study.today)))
+        rows.append(
+            Asked(
+                query,
+                study.records[query.record_id],
+                (study.today - opened).days,
+                urgency(query.priority, opened, study.today),
+            )
+        )
     return sorted(rows, key=lambda row: (order[row.mark], -row.age))
 
 
@@ -295,26 +315,26 @@ class New:
 
     subject: Subject
     visit: str
-    records: tuple[FormRecord, ...]
+    records: tuple[Kept, ...]
     newest: int
     lag: int | None
 
     @property
-    def links(self) -> list[tuple[FormRecord, str]]:
+    def links(self) -> list[tuple[Kept, str]]:
         """The forms with their pages."""
         return [(record, address_of(self.subject, record.place)) for record in self.records]
 
 
 def newly_completed(study: Study) -> list[New]:
     """Forms completed or changed within the last two weeks, a row a visit, the newest first; how late they were entered."""
-    found: dict[tuple[int, str], list[tuple[int, FormRecord]]] = {}
+    found: dict[tuple[int, str], list[tuple[int, Kept]]] = {}
     for record in study.records.values():
         moment = record.changed_at or record.completed_at
         if record.status not in DONE or moment is None:
             continue
         age = days_since(moment, study.today)
         if age <= NEW_DAYS:
-            found.setdefault((record.subject_id, str(record.visit or "")), []).append((age, record))
+            found.setdefault((record.subject.pk, record.visit_name), []).append((age, record))
     rows = []
     for (_subject, visit), aged in found.items():
         records = tuple(record for _age, record in aged)

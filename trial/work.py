@@ -26,9 +26,13 @@ def owe(task: str, subject: Subject) -> None:
             "ON CONFLICT (task, subject_id) DO UPDATE SET asked_at = now(), ticket = trial_pendingwork.ticket + 1",
             [task, subject.pk],
         )
-    nudge = partial(send, task, subject.pk)
+    nudge = partial(_nudge, task, subject.pk)
     if not any(isinstance(owed[1], partial) and owed[1].args == nudge.args for owed in connection.run_on_commit):
         transaction.on_commit(nudge)
+
+
+def _nudge(task: str, identity: int) -> None:
+    send(task, identity)
 
 
 def send(task: str, identity: int) -> None:

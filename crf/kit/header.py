@@ -49,7 +49,7 @@ def header_items(form: type[Crf]) -> tuple[Item, ...]:
             f"{form.key}BY",
             Text("Performed by", "执行者"),
             Kind.TEXT,
-            name="performed_by",
+            name="performer",
             required=False,
             max_length=LONGEST_NAME,
             help=Text("Whoever enters it unless another is given.", "默认为录入者。"),

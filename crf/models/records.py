@@ -30,7 +30,7 @@ class FormRecord(Audited):
     comment = models.CharField(max_length=500, blank=True)
     # When and by whom the assessment was made, where that is not the visit's own date or the person who enters it.
     assessed_on = models.DateField(null=True)
-    performed_by = models.CharField(max_length=60, blank=True)
+    performer = models.CharField(max_length=60, blank=True)
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField(default=1)
     completed_at = models.DateTimeField(null=True)

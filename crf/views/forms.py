@@ -93,7 +93,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 def _edition(request: HttpRequest) -> int:
     given = request.POST.get("edition", "0")
-    return int(given) if given.isdigit() else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 @needs(Permission.VIEW_CLINICAL)

@@ -196,7 +196,7 @@ class DamageIndex(Crf):
     total_change = items.derived(
         "SDIDLT", "Change from baseline", "较基线变化", Kind.INTEGER, section="total", sdtm="RSSTRESN", source="S"
     )
-    answered_at = items.derived("SDIFROM", "Answers given at", "答案来源访视", Kind.TEXT, section="total", help=None)
+    answered_visit = items.derived("SDIFROM", "Answers given at", "答案来源访视", Kind.TEXT, section="total", help=None)
 
     checks = (
         Check(
@@ -251,7 +251,7 @@ class DamageIndex(Crf):
         return {
             "total": scored,
             "total_change": scored.value - before if known else None,  # type: ignore[operator]
-            "answered_at": place or None,
+            "answered_visit": place or None,
         }
 
     @classmethod

@@ -137,7 +137,7 @@ def test_the_head_is_what_the_record_keeps() -> None:
         if item.max_length:
             assert columns[item.name].max_length == item.max_length
     limits = {item.name: item.max_length for item in header_items(FORMS["VS"])}
-    assert (limits["comment"], limits["performed_by"]) == (LONGEST["form_comment"], LONGEST["form_by"])
+    assert (limits["comment"], limits["performer"]) == (LONGEST["form_comment"], LONGEST["form_by"])
 
 
 def test_versions_are_printed_for_items_and_answers() -> None:

@@ -238,10 +238,10 @@ def test_no_change_carries_the_answers_forward_and_names_where_they_were_given(s
     for visit in ("SCR", "M1", "M2"):
         visit_took_place(subject, visit, by=by)
     enter(subject, "SDI", "SCR", damage(O1="1", M4="2"), by=by)
-    assert (stored(subject, "SDI", "SCR", "total"), stored(subject, "SDI", "SCR", "answered_at")) == (3, "SDI@SCR")
+    assert (stored(subject, "SDI", "SCR", "total"), stored(subject, "SDI", "SCR", "answered_visit")) == (3, "SDI@SCR")
     for visit in ("M1", "M2"):
         enter(subject, "SDI", visit, {"SDIYN": "N"}, by=by)
-        assert [stored(subject, "SDI", visit, name) for name in ("total", "total_change", "answered_at")] == [
+        assert [stored(subject, "SDI", visit, name) for name in ("total", "total_change", "answered_visit")] == [
             3,
             0,
             "SDI@SCR",
