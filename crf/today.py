@@ -105,8 +105,8 @@ class Behind:
 
     @property
     def shown(self) -> tuple[VisitState, ...]:
-        """The first visits; the subject's page has them all."""
-        return self.visits[:SHOWN_BEHIND]
+        """The latest of them; the subject's page has them all."""
+        return self.visits[-SHOWN_BEHIND:]
 
     @property
     def more(self) -> int:
