@@ -352,6 +352,13 @@
   document.addEventListener("change", function (event) {
     if (!event.target.matches || !event.target.matches("select[data-take-analyte]")) return;
     const line = event.target.closest(".report-line");
+    /* One analyte, one line: what another line already has is not chosen again. */
+    const others = [...line.closest("table").querySelectorAll("[data-take-analyte]")].filter((other) => other !== event.target);
+    const note = line.querySelector("[data-note]");
+    if (event.target.value && event.target.value !== "-" && others.some((other) => other.value === event.target.value)) {
+      event.target.value = "";
+      note.textContent = line.closest("table").dataset.twice;
+    }
     const chosen = event.target.selectedOptions[0];
     const units = (chosen.dataset.units || "").split("|").filter(Boolean);
     const box = line.querySelector("select[data-take-unit-name]");
