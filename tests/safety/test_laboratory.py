@@ -256,7 +256,7 @@ def test_a_report_number_that_names_a_person_is_refused(subject: Subject) -> Non
     assert "LBACC" in outcome.assessment.problems
 
 
-# --- what other forms learn ------------------------------------------------------------------------------------------------
+# --- what other forms learn ------------------------------------------------------------------------------
 def test_other_forms_find_the_result_and_the_range(subject: Subject) -> None:
     enter(subject, typed({**NORMAL, "CREAT": "0.70"}, **{"CREAT.LBORRESU": "mg/dL"}))
     facts = facts_for(subject, FORMS["LB"], "SCR")
@@ -293,7 +293,7 @@ def test_rows_are_loaded_in_one_query(subject: Subject) -> None:
     assert len(one) == len(two)
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------------------
+# --- pages -----------------------------------------------------------------------------------------------
 @pytest.fixture
 def page(client: Client, subject: Subject) -> Client:
     client.force_login(factories.coordinator(), backend="django.contrib.auth.backends.ModelBackend")
@@ -370,7 +370,7 @@ def test_what_cannot_be_remembered(subject: Subject, case: str, change: dict[str
     assert not ImportMapping.objects.exists(), case
 
 
-# --- the register ----------------------------------------------------------------------------------------------------------------
+# --- the register ------------------------------------------------------------
 def version(**change: Any) -> ReferenceRange:
     given: dict[str, Any] = {
         "by": factories.account("data_manager"),
