@@ -31,30 +31,180 @@ FIRST = ("SV", "DM", "VS", "LB", "URN", "IMM", "RBX", "SLEH")
 EFFICACY = ("SLD", "BIL", "PGA")
 
 COURSES = (
-    Course(1, ("SRI-4 responder with nephritis, month 12 complete", "狼疮肾炎，SRI-4应答，完成12个月随访"), 398, "1991-04", "60.0", "162.0",
-           "DL1", nephritis=True, fever_days=(2, 3), ending="COMPLETED", ended_day=361),
-    Course(2, ("responder without nephritis, month 12 complete", "非肾炎，应答，完成12个月随访"), 383, "1986-11", "55.0", "158.0", "DL1",
-           blood_group="A+", ending="COMPLETED", ended_day=358, pga="1.90"),
-    Course(3, ("no response: a new renal BILAG A at month 1", "第1个月未应答：新发肾脏BILAG A级"), 352, "1998-02", "50.0", "165.0", "DL1",
-           blood_group="B+", responds=False, pga="2.40"),
-    Course(4, ("died of infection on day 97", "第97天因感染死亡"), 318, "1979-06", "57.5", "160.0", "DL1", nephritis=True, fever_days=(3, 4, 5),
-           ending="DEATH", ended_day=97, proteinuria_g="3.60"),
-    Course(5, ("responder, month 9 due now", "应答，第9个月访视到期"), 271, "1994-09", "63.0", "167.0", "DL2", fever_days=(1, 2)),
-    Course(6, ("withdrew consent on day 150", "第150天撤回知情同意"), 240, "1989-01", "71.5", "170.0", "DL2", nephritis=True, ending="WITHDREW",
-           ended_day=150, proteinuria_g="1.40"),
-    Course(7, ("responder, between months 6 and 9", "应答，第6与第9个月之间"), 214, "2001-03", "48.5", "159.0", "DL2", fever_days=(2,)),
-    Course(8, ("month 6 due now", "第6个月访视到期"), 178, "1983-12", "66.0", "161.0", "DL2", nephritis=True, proteinuria_g="2.90"),
-    Course(9, ("month 1 not evaluable: the PGA was not done", "第1个月无法评价：未做PGA"), 139, "1996-07", "53.0", "163.0", "DL2", pga="1.80"),
-    Course(10, ("month 3 due now, a visit was missed", "第3个月访视到期，有一次访视缺失"), 91, "1992-10", "58.0", "164.0", "DL3", nephritis=True,
-           missed=("D42",), fever_days=(2, 3, 4)),
-    Course(11, ("month 2 due now", "第2个月访视到期"), 61, "1977-05", "74.0", "173.0", "DL3", sex="M", childbearing="MALE", blood_group="AB+"),
-    Course(12, ("month 1 due now, forms half entered", "第1个月访视到期，录入中"), 28, "1999-08", "51.5", "157.0", "DL3", nephritis=True,
-           fever_days=(1, 2, 3), open_at="M1"),
-    Course(13, ("in hospital, day 5 after infusion", "住院，回输后第5天"), 5, "1987-02", "62.0", "166.0", "DL3", fever_days=(3, 4)),
-    Course(14, ("lymphodepletion under way, infusion in three days", "正在清淋，3天后回输"), -3, "1993-06", "59.0", "160.0", "DL3",
-           nephritis=True),
-    Course(15, ("enrolled, before lymphodepletion", "已入组，清淋前"), -8, "1990-12", "64.0", "168.0", "DL3", blood_group="O-", open_at="BL"),
-)  # fmt: skip
+    Course(
+        1,
+        ("SRI-4 responder with nephritis, month 12 complete", "狼疮肾炎，SRI-4应答，完成12个月随访"),
+        398,
+        "1991-04",
+        "60.0",
+        "162.0",
+        "DL1",
+        nephritis=True,
+        fever_days=(2, 3),
+        ending="COMPLETED",
+        ended_day=361,
+    ),
+    Course(
+        2,
+        ("responder without nephritis, month 12 complete", "非肾炎，应答，完成12个月随访"),
+        383,
+        "1986-11",
+        "55.0",
+        "158.0",
+        "DL1",
+        blood_group="A+",
+        ending="COMPLETED",
+        ended_day=358,
+        pga="1.90",
+    ),
+    Course(
+        3,
+        ("no response: a new renal BILAG A at month 1", "第1个月未应答：新发肾脏BILAG A级"),
+        352,
+        "1998-02",
+        "50.0",
+        "165.0",
+        "DL1",
+        blood_group="B+",
+        responds=False,
+        pga="2.40",
+    ),
+    Course(
+        4,
+        ("died of infection on day 97", "第97天因感染死亡"),
+        318,
+        "1979-06",
+        "57.5",
+        "160.0",
+        "DL1",
+        nephritis=True,
+        fever_days=(3, 4, 5),
+        ending="DEATH",
+        ended_day=97,
+        proteinuria_g="3.60",
+    ),
+    Course(
+        5,
+        ("responder, month 9 due now", "应答，第9个月访视到期"),
+        271,
+        "1994-09",
+        "63.0",
+        "167.0",
+        "DL2",
+        fever_days=(1, 2),
+    ),
+    Course(
+        6,
+        ("withdrew consent on day 150", "第150天撤回知情同意"),
+        240,
+        "1989-01",
+        "71.5",
+        "170.0",
+        "DL2",
+        nephritis=True,
+        ending="WITHDREW",
+        ended_day=150,
+        proteinuria_g="1.40",
+    ),
+    Course(
+        7,
+        ("responder, between months 6 and 9", "应答，第6与第9个月之间"),
+        214,
+        "2001-03",
+        "48.5",
+        "159.0",
+        "DL2",
+        fever_days=(2,),
+    ),
+    Course(
+        8,
+        ("month 6 due now", "第6个月访视到期"),
+        178,
+        "1983-12",
+        "66.0",
+        "161.0",
+        "DL2",
+        nephritis=True,
+        proteinuria_g="2.90",
+    ),
+    Course(
+        9,
+        ("month 1 not evaluable: the PGA was not done", "第1个月无法评价：未做PGA"),
+        139,
+        "1996-07",
+        "53.0",
+        "163.0",
+        "DL2",
+        pga="1.80",
+    ),
+    Course(
+        10,
+        ("month 3 due now, a visit was missed", "第3个月访视到期，有一次访视缺失"),
+        91,
+        "1992-10",
+        "58.0",
+        "164.0",
+        "DL3",
+        nephritis=True,
+        missed=("D42",),
+        fever_days=(2, 3, 4),
+    ),
+    Course(
+        11,
+        ("month 2 due now", "第2个月访视到期"),
+        61,
+        "1977-05",
+        "74.0",
+        "173.0",
+        "DL3",
+        sex="M",
+        childbearing="MALE",
+        blood_group="AB+",
+    ),
+    Course(
+        12,
+        ("month 1 due now, forms half entered", "第1个月访视到期，录入中"),
+        28,
+        "1999-08",
+        "51.5",
+        "157.0",
+        "DL3",
+        nephritis=True,
+        fever_days=(1, 2, 3),
+        open_at="M1",
+    ),
+    Course(
+        13,
+        ("in hospital, day 5 after infusion", "住院，回输后第5天"),
+        5,
+        "1987-02",
+        "62.0",
+        "166.0",
+        "DL3",
+        fever_days=(3, 4),
+    ),
+    Course(
+        14,
+        ("lymphodepletion under way, infusion in three days", "正在清淋，3天后回输"),
+        -3,
+        "1993-06",
+        "59.0",
+        "160.0",
+        "DL3",
+        nephritis=True,
+    ),
+    Course(
+        15,
+        ("enrolled, before lymphodepletion", "已入组，清淋前"),
+        -8,
+        "1990-12",
+        "64.0",
+        "168.0",
+        "DL3",
+        blood_group="O-",
+        open_at="BL",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +378,10 @@ def _urine(course: Course, visit: str, day: int) -> Answers:
 
 def _serology(course: Course, visit: str, day: int) -> Answers:
     figures = {"c3": "C3", "c4": "C4", "dsdna": "DSDNA", "igg": "IGG", "iga": "IGA", "igm": "IGM"}
-    return {name: measured(course, what, day) for name, what in figures.items()} | {"ana_titre": "1:320", "coombs": "NEG"}
+    return {name: measured(course, what, day) for name, what in figures.items()} | {
+        "ana_titre": "1:320",
+        "coombs": "NEG",
+    }
 
 
 def _flow(course: Course, visit: str, day: int) -> Answers:
@@ -237,14 +390,22 @@ def _flow(course: Course, visit: str, day: int) -> Answers:
 
 
 def _cytokines(course: Course, visit: str, day: int) -> Answers:
-    return {"crp": measured(course, "CRP", day), "ferritin": measured(course, "FERR", day), "il6": measured(course, "IL6", day)}
+    return {
+        "crp": measured(course, "CRP", day),
+        "ferritin": measured(course, "FERR", day),
+        "il6": measured(course, "IL6", day),
+    }
 
 
 def _examination(course: Course, visit: str, day: int) -> Answers:
     if _active(course, day) != "full":
         return {}
-    return {"skin": "NCS", "skin_finding": "DEMO: malar rash, lupus", "musculoskeletal": "NCS",
-            "musculoskeletal_finding": "DEMO: tender wrists and finger joints, lupus"}  # fmt: skip
+    return {
+        "skin": "NCS",
+        "skin_finding": "DEMO: malar rash, lupus",
+        "musculoskeletal": "NCS",
+        "musculoskeletal_finding": "DEMO: tender wrists and finger joints, lupus",
+    }
 
 
 def _pregnancy(course: Course, visit: str, day: int) -> Answers:
@@ -342,7 +503,12 @@ class Telling:
             day = self.day_of(definition)
             if self.course.ending and self.course.ending != "COMPLETED" and day > self.course.ended_day:
                 break
-            if self.on(day) > self.anchor or day > self.course.until_day or definition.code == "M12" and self.course.ending != "COMPLETED":
+            if (
+                self.on(day) > self.anchor
+                or day > self.course.until_day
+                or definition.code == "M12"
+                and self.course.ending != "COMPLETED"
+            ):
                 break
             if definition.code in self.course.missed:
                 yield Step(demo.MISS, "SV", definition.code)
@@ -385,8 +551,14 @@ class Telling:
         """One form of one visit."""
         course, on = self.course, self.on(day).isoformat()
         if key == "SV":
-            yield answered("SV", code, occurred="y", visit_on=on, contact=WARD if -7 <= day <= 14 else "CLINIC",
-                           boxes={"SVOOWRSN": "DEMO: ward capacity"} if course.number == 3 and code == "M1" else {})  # fmt: skip
+            yield answered(
+                "SV",
+                code,
+                occurred="y",
+                visit_on=on,
+                contact=WARD if -7 <= day <= 14 else "CLINIC",
+                boxes={"SVOOWRSN": "DEMO: ward capacity"} if course.number == 3 and code == "M1" else {},
+            )
         elif key == "LB":
             yield self.laboratory(code, day)
         elif key == "LD":
@@ -431,14 +603,30 @@ class Telling:
         assert grid is not None  # nosec B101 - LB has rows
         rows = {f"{key}.LBORRES": measured(self.course, key, day) for key in _panel_rows(panels)}
         accession = f"DEMO-{self.course.number:02d}-{code}"
-        return answered("LB", code, boxes=rows, laboratory=_laboratory(), collected_on=self.on(day).isoformat(),
-                        collected_time="0700", accession=accession)  # fmt: skip
+        return answered(
+            "LB",
+            code,
+            boxes=rows,
+            laboratory=_laboratory(),
+            collected_on=self.on(day).isoformat(),
+            collected_time="0700",
+            accession=accession,
+        )
 
     def eligibility(self, code: str) -> Step:
         """The checklist: everything holds."""
         version = "1.0-REF"
-        return answered("IE", code, boxes={item.code: item.codes[0].value for item in FORMS["IE"].items
-                        if item.codes and item.codes[0].value in {"MET", "ABSENT"}}, applied_version=version, waiver="n")  # fmt: skip
+        return answered(
+            "IE",
+            code,
+            boxes={
+                item.code: item.codes[0].value
+                for item in FORMS["IE"].items
+                if item.codes and item.codes[0].value in {"MET", "ABSENT"}
+            },
+            applied_version=version,
+            waiver="n",
+        )
 
     def lymphodepletion(self, code: str, on: str) -> Iterator[Step]:
         """Fludarabine 25 and cyclophosphamide 300 mg/m2 on each of three days."""
@@ -447,9 +635,20 @@ class Telling:
         for row, (drug, dose, begins, ends) in enumerate(
             (("FLUDARABINE", 25, "0900", "0930"), ("CYCLOPHOSPHAMIDE", 300, "1000", "1200"))
         ):
-            yield answered("LD", code, row=1 if row == 0 else 0, eligible="y", drug=drug, planned_day=planned_day, planned=str(dose),
-                           change="NO", actual=str(round(area * dose)), started_at=f"{on} {begins}", ended_at=f"{on} {ends}",
-                           mesna="y" if row else "n")  # fmt: skip
+            yield answered(
+                "LD",
+                code,
+                row=1 if row == 0 else 0,
+                eligible="y",
+                drug=drug,
+                planned_day=planned_day,
+                planned=str(dose),
+                change="NO",
+                actual=str(round(area * dose)),
+                started_at=f"{on} {begins}",
+                ended_at=f"{on} {ends}",
+                mesna="y" if row else "n",
+            )
 
     def infusion(self, on: str) -> Iterator[Step]:
         """One bag of 20 mL, 60 % CAR-positive, at the assigned dose."""
@@ -461,12 +660,22 @@ class Telling:
 
     def kinetics(self, code: str, day: int, on: str) -> Iterator[Step]:
         """Samples for CAR-T kinetics; two on the day of the infusion."""
-        for row, (point, clock) in enumerate((("D0_PRE", "0930"), ("D0_2H", "1240")) if code == "D0" else ((code, "0700"),)):
+        for row, (point, clock) in enumerate(
+            (("D0_PRE", "0930"), ("D0_2H", "1240")) if code == "D0" else ((code, "0700"),)
+        ):
             copies, cells = measured(self.course, "CAR", day), measured(self.course, "CARCELL", day)
             below = Decimal(copies) < 100
-            yield answered("PK", code, row=1 if row == 0 else 0, time_point=point, sampled_on=on, sampled_time=clock,
-                           copies="BLQ" if below else copies, **({"copies_limit": "100"} if below else {}),
-                           cells="BLQ" if Decimal(cells) < Decimal("0.1") else cells)  # fmt: skip
+            yield answered(
+                "PK",
+                code,
+                row=1 if row == 0 else 0,
+                time_point=point,
+                sampled_on=on,
+                sampled_time=clock,
+                copies="BLQ" if below else copies,
+                **({"copies_limit": "100"} if below else {}),
+                cells="BLQ" if Decimal(cells) < Decimal("0.1") else cells,
+            )
 
     def log(self, key: str, code: str, day: int) -> Iterator[Step]:
         """New rows of a log at a visit."""
@@ -477,15 +686,31 @@ class Telling:
         course = self.course
         start = self.on(-24 - 30 * 22).isoformat()[:7]
         if key == "PTRT" and code == "SCR":
-            for drug, dose, unit, outcome in (("GC", "1.0", "MG_KG_D", "RELAPSE"), ("CYC", "0.8", "G", "NO_RESPONSE"),
-                                              ("MMF", "2000", "MG_D", "PARTIAL"), ("BELIMUMAB", "10", "MG_KG_D", "PARTIAL")):  # fmt: skip
+            for drug, dose, unit, outcome in (
+                ("GC", "1.0", "MG_KG_D", "RELAPSE"),
+                ("CYC", "0.8", "G", "NO_RESPONSE"),
+                ("MMF", "2000", "MG_D", "PARTIAL"),
+                ("BELIMUMAB", "10", "MG_KG_D", "PARTIAL"),
+            ):
                 later = self.on(-24 - 100).isoformat()[:7]
                 ends = {} if drug == "GC" else {"ended_on": later, "last_dose_on": self.on(-120).isoformat()}
-                yield {"drug": drug, "max_dose": dose, "dose_unit": unit, "started_on": start, "ongoing": "y" if drug == "GC" else "n",
-                       **ends, "outcome": outcome}  # fmt: skip
+                yield {
+                    "drug": drug,
+                    "max_dose": dose,
+                    "dose_unit": unit,
+                    "started_on": start,
+                    "ongoing": "y" if drug == "GC" else "n",
+                    **ends,
+                    "outcome": outcome,
+                }
         elif key == "MH" and code == "SCR":
-            yield {"term": "Hypertension (DEMO)" if course.nephritis else "Iron deficiency (DEMO)", "started_on": start, "ongoing": "y",
-                   "grade": "2" if course.nephritis else "1", "infections": "NONE"}  # fmt: skip
+            yield {
+                "term": "Hypertension (DEMO)" if course.nephritis else "Iron deficiency (DEMO)",
+                "started_on": start,
+                "ongoing": "y",
+                "grade": "2" if course.nephritis else "1",
+                "infections": "NONE",
+            }
         elif key == "RBX" and code == "SCR" and course.nephritis:
             yield {"biopsied_on": self.on(-200).isoformat(), "isn_class": "IV", "activity": "9", "chronicity": "2"}
         elif key == "GC":
@@ -493,40 +718,97 @@ class Telling:
         elif key == "CM":
             yield from self.medicines(code, day)
         elif key == "HO" and code == "BL":
-            yield {"kind": "PLANNED", "admitted_at": f"{self.on(-6)} 1000", "reason": "STUDY",
-                   **({"discharged_at": f"{self.on(14)} 1500"} if self.on(14) < self.anchor else {})}  # fmt: skip
+            yield {
+                "kind": "PLANNED",
+                "admitted_at": f"{self.on(-6)} 1000",
+                "reason": "STUDY",
+                **({"discharged_at": f"{self.on(14)} 1500"} if self.on(14) < self.anchor else {}),
+            }
         elif key == "SAMP" and code in {"BL", "M1", "M3"}:
-            yield {"specimen": "SERUM", "collected_at": f"{self.on(day)} 0700", "barcode": f"DEMO-{course.number:02d}-{code}-S1",
-                   "destination": "SITE"}  # fmt: skip
+            yield {
+                "specimen": "SERUM",
+                "collected_at": f"{self.on(day)} 0700",
+                "barcode": f"DEMO-{course.number:02d}-{code}-S1",
+                "destination": "SITE",
+            }
         elif key == "PR" and code == "M1" and course.number in {4, 8}:
-            yield {"procedure": "PLATELETS", "performed_on": self.on(8).isoformat(), "quantity": "1 U", "indication": "OTHER"}
+            yield {
+                "procedure": "PLATELETS",
+                "performed_on": self.on(8).isoformat(),
+                "quantity": "1 U",
+                "indication": "OTHER",
+            }
 
     def steroids(self, code: str, day: int) -> Iterator[Answers]:
         """Prednisone, tapered after the infusion where the disease answers; each dose begins where the one before ends."""
-        doses = ((-60, "20"), (1, "10"), (29, "7.5"), (61, "5"), (91, "2.5")) if self.course.responds else ((-60, "20"), (1, "10"))
+        doses = (
+            ((-60, "20"), (1, "10"), (29, "7.5"), (61, "5"), (91, "2.5"))
+            if self.course.responds
+            else ((-60, "20"), (1, "10"))
+        )
         while self.taper < len(doses) and doses[self.taper][0] <= day:
             begins, dose = doses[self.taper]
             self.taper += 1
             following = doses[self.taper][0] - 1 if self.taper < len(doses) else None
-            ended = {} if following is None or self.on(following) > self.anchor else {"ended_on": self.on(following).isoformat()}
-            yield {"drug": "PREDNISONE", "daily_dose_mg": dose, "route": "PO", "started_on": self.on(begins).isoformat(), **ended,
-                   "indication": "SLE"}  # fmt: skip
+            ended = (
+                {}
+                if following is None or self.on(following) > self.anchor
+                else {"ended_on": self.on(following).isoformat()}
+            )
+            yield {
+                "drug": "PREDNISONE",
+                "daily_dose_mg": dose,
+                "route": "PO",
+                "started_on": self.on(begins).isoformat(),
+                **ended,
+                "indication": "SLE",
+            }
 
     def medicines(self, code: str, day: int) -> Iterator[Answers]:
         """What is taken beside the study treatment."""
         usual = {"frequency": "QD", "route": "PO", "ongoing": "y"}
         if code == "SCR":
-            yield {"treatment": "Hydroxychloroquine", "indication": "OTHER", "indication_other": "SLE", "dose": "200", "unit": "MG",
-                   "started_on": str(self.on(-900).year), **usual, "frequency": "BID"}  # fmt: skip
+            yield {
+                "treatment": "Hydroxychloroquine",
+                "indication": "OTHER",
+                "indication_other": "SLE",
+                "dose": "200",
+                "unit": "MG",
+                "started_on": str(self.on(-900).year),
+                **usual,
+                "frequency": "BID",
+            }
         elif code == "D0":
-            yield {"treatment": "Sulfamethoxazole and trimethoprim", "indication": "PROPHYLAXIS", "dose": "960", "unit": "MG",
-                   "started_on": self.on(0).isoformat(), **usual}  # fmt: skip
-            yield {"treatment": "Aciclovir", "indication": "PROPHYLAXIS", "dose": "400", "unit": "MG", **usual, "frequency": "BID",
-                   "started_on": self.on(0).isoformat()}  # fmt: skip
+            yield {
+                "treatment": "Sulfamethoxazole and trimethoprim",
+                "indication": "PROPHYLAXIS",
+                "dose": "960",
+                "unit": "MG",
+                "started_on": self.on(0).isoformat(),
+                **usual,
+            }
+            yield {
+                "treatment": "Aciclovir",
+                "indication": "PROPHYLAXIS",
+                "dose": "400",
+                "unit": "MG",
+                **usual,
+                "frequency": "BID",
+                "started_on": self.on(0).isoformat(),
+            }
         elif code == "D7" and self.course.fever_days:
-            yield {"treatment": "Paracetamol", "indication": "OTHER", "indication_other": "Fever", "dose": "500", "unit": "MG",
-                   "frequency": "PRN", "route": "PO", "started_on": self.on(self.course.fever_days[0]).isoformat(), "ongoing": "n",
-                   "ended_on": self.on(self.course.fever_days[-1]).isoformat()}  # fmt: skip
+            yield {
+                "treatment": "Paracetamol",
+                "indication": "OTHER",
+                "indication_other": "Fever",
+                "dose": "500",
+                "unit": "MG",
+                "frequency": "PRN",
+                "route": "PO",
+                "started_on": self.on(self.course.fever_days[0]).isoformat(),
+                "ongoing": "n",
+                "ended_on": self.on(self.course.fever_days[-1]).isoformat(),
+            }
 
     def end(self) -> Iterator[Step]:
         """How it ended: month 12 complete, consent withdrawn, or death."""
@@ -540,7 +822,9 @@ class Telling:
             where = "ET"
             yield Step(demo.ADD, "SV", "ET")
         if course.ending == "DEATH":
-            yield answered("DTH", "", died_on=on.isoformat(), cause="Pneumonia (DEMO)", related="POSSIBLY", autopsy="NOT_DONE")
+            yield answered(
+                "DTH", "", died_on=on.isoformat(), cause="Pneumonia (DEMO)", related="POSSIBLY", autopsy="NOT_DONE"
+            )
         else:
             if where == "ET":
                 yield answered("SV", "ET", occurred="y", visit_on=on.isoformat(), contact="CLINIC")
@@ -576,8 +860,17 @@ def told(course: Course, anchor: date) -> Story:
 def failed(failure: Failure, anchor: date) -> Story:
     """Somebody who was screened and not enrolled."""
     on = anchor - timedelta(days=failure.screened_days_ago)
-    course = Course(90 + failure.screened_days_ago % 9, failure.about, failure.screened_days_ago - 22, failure.born, "63.0", "165.0", "DL1",
-                    sex=failure.sex, childbearing=failure.childbearing)  # fmt: skip
+    course = Course(
+        90 + failure.screened_days_ago % 9,
+        failure.about,
+        failure.screened_days_ago - 22,
+        failure.born,
+        "63.0",
+        "165.0",
+        "DL1",
+        sex=failure.sex,
+        childbearing=failure.childbearing,
+    )
     criterion = failure.because if failure.because[0] in "IE" and failure.because[1].isdigit() else ""
     return Story(
         Text(*failure.about),
@@ -600,7 +893,8 @@ def in_screening(anchor: date) -> Story:
 
 
 def few_stories(anchor: date) -> Iterator[Callable[[], Story]]:
-    """Six subjects quickly made: three followed to month 2, a screen failure, one enrolled, one in screening."""
+    """Seven subjects quickly made: three followed to month 2, a screen failure, one enrolled, one in screening, one whose
+    month 1 is due and empty."""
     by_number = {course.number: course for course in COURSES}
     for number in (1, 3, 9):
         course = replace(by_number[number], until_day=70, ending="")
@@ -608,6 +902,9 @@ def few_stories(anchor: date) -> Iterator[Callable[[], Story]]:
     yield lambda: failed(FAILURES[0], anchor)
     yield lambda: told(by_number[15], anchor)
     yield lambda: in_screening(anchor)
+    about = ("month 1 due now, nothing of it entered", "第1个月访视到期，尚未录入")
+    month_one = replace(by_number[12], about=about, until_day=21, open_at="")
+    yield lambda: told(month_one, anchor)
 
 
 def all_stories(anchor: date) -> Iterator[Callable[[], Story]]:
