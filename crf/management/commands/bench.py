@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,10 +23,15 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from crf import demo
+from crf.casebook import facts_for
+from crf.demo.filler import fill
+from crf.models import FormRecord
 from crf.targets import Target
 from trial import documents
 from trial.models import Document, Subject, User
 
+# The two largest forms.
+HEAVY = {"BIL", "LB"}
 PLAIN_STATIC = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -125,6 +131,35 @@ class Bench:
         """Sending what stands in the boxes."""
         answered(self.client.post(address, boxes, secure=settings.SECURE_SSL_REDIRECT), status)
 
+    def filled(self, key: str, visit: str) -> Callable[[], None]:
+        """Completing an empty form of the waiting subject, every box filled with usual answers."""
+        target = Target(key, self.waiting, visit)
+        typed, _assessed = fill(target.form, {}, facts_for(self.waiting, target.form, visit))
+        boxes = {**typed, "edition": "0", "action": "complete"}
+        return lambda: self.post(target.url(), boxes, 302)
+
+    def opened(self) -> list[Measure]:
+        """Opening every form of the casebook, where the followed subject has it: entered already, with its history."""
+        held: dict[str, tuple[str, str]] = {}
+        for record in FormRecord.objects.filter(subject=self.followed).select_related("visit").order_by("-pk"):
+            held[record.form_key] = (
+                record.place,
+                Target(record.form_key, self.followed, str(record.visit or ""), record.repeat).url(),
+            )
+        budget = {"queries": 10, "cpu_ms": 100}
+        return [
+            Measure(
+                f"form open {place}",
+                partial(self.get, address),
+                budget={**budget, "cpu_ms": 150} if key in HEAVY else budget,
+            )
+            for key, (place, address) in sorted(held.items())
+        ]
+
+    def get(self, address: str) -> None:
+        """Opening an address."""
+        answered(self.client.get(address, secure=settings.SECURE_SSL_REDIRECT), 200)
+
     def first_entry(self, step: demo.Step) -> Callable[[], None]:
         """Completing a form that was empty."""
         target = Target(step.form, self.waiting, step.visit)
@@ -173,15 +208,18 @@ class Bench:
                 "subject page", self.page("subject", self.followed.screening_number), budget={"queries": 12, **page}
             ),
             Measure("results page", self.page("results", self.followed.screening_number), budget=page),
-            *(
-                Measure(f"form open {key} {visit}", self.form(key, visit), budget={"queries": 10, **page})
-                for key, visit in (("VS", "M1"), ("SLD", "M1"), ("BIL", "M1"))
+            Measure("visit page", self.page("visit", self.followed.screening_number, "M1"), budget=page),
+            Measure("log page CM", self.page("log", self.followed.screening_number, "CM"), budget=page),
+            *self.opened(),
+            Measure(
+                "form open BIL, empty", self.form("BIL", "BL", self.waiting), budget={"queries": 10, "cpu_ms": 150}
             ),
-            Measure("form open BIL, empty", self.form("BIL", "BL", self.waiting), budget={"queries": 10, **page}),
+            Measure("form open LB, empty", self.form("LB", "PRE", self.waiting), budget={"queries": 10, "cpu_ms": 150}),
             Measure("draft save VS", self.draft(vital_signs), budget={"queries": 8, **page}),
             Measure("draft save BIL", self.draft(bilag), budget={"queries": 8, **page}),
             Measure("form complete VS", self.first_entry(vital_signs), budget=completion),
             Measure("form complete BIL", self.first_entry(bilag), budget=completion),
+            Measure("form complete LB", self.filled("LB", "PRE"), budget=completion),
             Measure("recompute one subject", self.recompute, self.change_a_score, {"wall_ms": 250}),
             Measure("PDF efficacy summary", self.draw_the_summary, self.ask_for_the_summary, {"wall_ms": 20_000}, 3),
         ]
