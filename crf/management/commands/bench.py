@@ -102,7 +102,7 @@ class Bench:
         person = User.objects.get(username="investigator")
         self.person = person
         self.followed = self.first("infused")
-        self.waiting = self.first("enrolled")
+        self.waiting = self.last("enrolled")
         self.client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
         self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
 
@@ -112,9 +112,19 @@ class Bench:
 
     @staticmethod
     def first(status: str) -> Subject:
-        """The first demonstration subject of a status."""
-        found = Subject.objects.select_related("protocol_version").filter(status=status).first()
-        if found is None:
+        """The demonstration subject of a status who was screened first."""
+        return Bench.of(status)[0]
+
+    @staticmethod
+    def last(status: str) -> Subject:
+        """The demonstration subject of a status who was screened last."""
+        return Bench.of(status)[-1]
+
+    @staticmethod
+    def of(status: str) -> list[Subject]:
+        """The demonstration subjects of a status, in the order of their screening."""
+        found = list(Subject.objects.select_related("protocol_version").filter(status=status))
+        if not found:
             raise CommandError(f"The demonstration study holds no subject who is {status}.")
         return found
 
