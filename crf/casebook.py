@@ -506,6 +506,16 @@ def today_in_china() -> date:
     return timezone.localdate()
 
 
+def _day_of(visit: Visit | None, definition: VisitDefinition | None, window: Window | None) -> date | None:
+    """When a visit took place; a ward day without a visit form of its own lies on the only day of its window."""
+    if visit is not None and (visit.occurred_on is not None or visit.status == Visit.MISSED):
+        return visit.occurred_on
+    ward_day = definition is not None and "SV" not in definition.forms
+    if ward_day and window is not None and window.earliest == window.latest <= today_in_china():
+        return window.latest
+    return None
+
+
 def facts_for(
     subject: Subject | None,
     form: type[Crf],
@@ -531,11 +541,12 @@ def facts_for(
         casebook = load(subject, [form.key, *reads])
     here = casebook.visits.get(visit)
     definition = casebook.definition(visit)
+    window = window_of(subject, definition) if definition else None
     return Facts(
         today=today_in_china(),
         now=timezone.now(),
         visit=visit,
-        visit_on=here.occurred_on if here else None,
+        visit_on=_day_of(here, definition, window),
         sex=subject.sex,
         nephritis=subject.nephritis,
         childbearing=subject.childbearing,
@@ -548,7 +559,7 @@ def facts_for(
         dose_level=subject.dose_level,
         consented_at=subject.consented_at,
         infusion_on=local_date(subject.infused_at),
-        window=window_of(subject, definition) if definition else None,
+        window=window,
         protocol_version=casebook.version(form.key, visit, repeat),
         casebook=casebook,
         registers=known,

@@ -222,7 +222,7 @@ class Failure:
 FAILURES = (
     Failure(("screen failure: kidney function", "筛选失败：肾功能"), 300, "I06c", "1979-08", "M", "MALE"),
     Failure(("screen failure: hepatitis B virus", "筛选失败：乙肝病毒"), 190, "E03", "1984-03"),
-    Failure(("screen failure: consent withdrawn", "筛选失败：撤回知情"), 75, "WITHDREW", "1995-11"),
+    Failure(("screen failure: consent withdrawn", "筛选失败：撤回知情"), 75, "CONSENT", "1995-11"),
 )
 
 
