@@ -490,7 +490,7 @@
       }
       if (event.key === "Enter" && plain && node.tagName !== "TEXTAREA" && node.tagName !== "BUTTON" && node.tagName !== "SUMMARY" && node.type !== "file") {
         event.preventDefault();
-        next(node);
+        next(row && node.type === "checkbox" ? stops().filter((each) => item(each) === row).pop() : node);
         return;
       }
       if (row && event.altKey && /^[1-4]$/.test(event.key) && mayBeMissing(row)) {

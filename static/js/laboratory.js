@@ -51,7 +51,8 @@
 
   document.addEventListener("keydown", function (event) {
     const node = event.target;
-    const grid = gridOf(node);
+    const form = event.altKey && node.closest && node.closest("form");
+    const grid = gridOf(node) || (form && form.querySelector("[data-grid]"));
     if (!grid || event.isComposing || event.keyCode === 229 || event.metaKey) return;
     const row = rowOf(node);
     let taken = false;
@@ -412,7 +413,8 @@
     groupKey(grid, "LB report pasted");
     changed();
     const form = grid.closest("form");
-    form.addEventListener("entry-told", function () {
+    /* On the page, so that the rows have been drawn anew before the focus moves. */
+    document.addEventListener("entry-told", function () {
       const wrong = grid.querySelector("tbody.has-error:not([hidden]) input[data-result]");
       const empty = results(grid).find((box) => !box.value && begun(grid, box));
       const date = form.elements.LBDAT && !form.elements.LBDAT.value ? form.elements.LBDAT : null;

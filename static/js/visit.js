@@ -44,10 +44,12 @@
     }
   }
 
-  /* No form is open: the link of the next one due (a form with a page of its own), else the first log to go through,
-     else the name of the visit. */
+  /* No form is open: the link of the one that is asked for (a form with a page of its own), else of the first one due,
+     else the first log to go through, else the name of the visit. */
   function next() {
-    const target = visit().querySelector("[data-due]") || visit().querySelector("[data-review-key]") || document.getElementById("visit-name");
+    const wanted = new URLSearchParams(window.location.search).get("open");
+    const named = wanted && visit().querySelector("#form-" + CSS.escape(wanted) + " [data-due]");
+    const target = named || visit().querySelector("[data-due]") || visit().querySelector("[data-review-key]") || document.getElementById("visit-name");
     target.focus();
   }
 
@@ -150,6 +152,19 @@
       event.preventDefault();
       pending.form.requestSubmit(pending);
     }
+  });
+
+  /* Alt with an arrow: the form below or above; what stands in the open one is kept as a draft. */
+  document.addEventListener("keydown", function (event) {
+    if (!event.altKey || !["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("select")) return;
+    if (!visit() || busy || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const lines = [...visit().querySelectorAll(".visit-form")];
+    const here = lines.findIndex((line) => line.classList.contains("is-open") || line.contains(document.activeElement));
+    const wanted = lines[here + (event.key === "ArrowDown" ? 1 : -1)];
+    const link = wanted && wanted.querySelector(".visit-head a");
+    if (!link) return;
+    event.preventDefault();
+    link.click();
   });
 
   if (!document.getElementById("entry") && visit() && document.activeElement === document.body) next();
