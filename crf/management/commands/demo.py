@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do instead of seeding, or before it."""
         parser.add_argument("--reset", action="store_true", help="drop everything and write the study anew")
-        parser.add_argument("--few", action="store_true", help="six subjects only, quickly made")
+        parser.add_argument("--few", action="store_true", help="seven subjects only, quickly made")
         parser.add_argument("--on", type=date.fromisoformat, help="the day the study is made for; today unless said")
         parser.add_argument("--accounts", action="store_true", help="print who can sign in, and stop")
         parser.add_argument("--json", action="store_true", help="with --accounts: as JSON, for scripts")
