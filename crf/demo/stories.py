@@ -92,6 +92,7 @@ COURSES = (
         "167.0",
         "DL2",
         fever_days=(1, 2),
+        until_day=200,
     ),
     Course(
         6,
@@ -126,6 +127,7 @@ COURSES = (
         "DL2",
         nephritis=True,
         proteinuria_g="2.90",
+        until_day=120,
     ),
     Course(
         9,
@@ -148,6 +150,7 @@ COURSES = (
         nephritis=True,
         missed=("D42",),
         fever_days=(2, 3, 4),
+        until_day=80,
     ),
     Course(
         11,
@@ -160,6 +163,7 @@ COURSES = (
         sex="M",
         childbearing="MALE",
         blood_group="AB+",
+        until_day=50,
     ),
     Course(
         12,
@@ -196,7 +200,7 @@ COURSES = (
     Course(
         15,
         ("enrolled, before lymphodepletion", "已入组，清淋前"),
-        -8,
+        -6,
         "1990-12",
         "64.0",
         "168.0",

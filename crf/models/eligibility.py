@@ -130,7 +130,7 @@ def all_criteria_hold(answers: Mapping[str, str | None]) -> bool | None:
     given = list(answers.values())
     if any(answer is not None and answer not in GOOD for answer in given):
         return False
-    return None if any(answer is None for answer in given) else True
+    return None if not given or any(answer is None for answer in given) else True
 
 
 def _criterion_items(criterion: Criterion) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def test_the_whole_study_is_fifteen_enrolled_and_three_screen_failures(in_demo: 
     ]
     assert (len(told), len(enrolled), len(stories.COURSES), len(stories.FAILURES)) == (18, 15, 15, 3)
     last = [[step.visit for step in story.steps if step.visit][-1] for story in enrolled]
-    assert {"M12", "M9", "M6", "M3", "M1", "D5", "BL", "ET"} <= set(last)
+    assert {"M12", "M9", "M6", "M3", "M2", "M1", "D5", "LD3", "BL", "ET"} <= set(last)
     endings = [step.typed["EOSSTAT"] for story in told for step in story.steps if step.form == "EOS" and step.typed]
     assert Counter(endings) == {"COMPLETED": 2, "DEATH": 1, "WITHDREW": 1}
     nephritis = [course.nephritis for course in stories.COURSES]
