@@ -713,17 +713,40 @@ def test(options: argparse.Namespace) -> int:
         env.pop("DATABASE_ROLE", None)
         (folder / "static").mkdir()
         must(["compile_translations"], env | {"CHT101_NO_SERVICES": "1"})
-        process = subprocess.Popen([PYTHON, "-m", "pytest", *options.arguments], env=env, cwd=ROOT)
+        if options.arguments:
+            return pytest(env, [options.arguments])
+        # The journeys wait for a browser most of the time: beside the others they cost little.
+        return pytest(env, [["--ignore=tests/journeys"], ["tests/journeys"]])
+
+
+def pytest(env: dict[str, str], parts: list[list[str]]) -> int:
+    """Runs pytest on each part of the tests at the same time; the output of the later parts follows when they are done."""
+    with contextlib.ExitStack() as stack:
+        outputs = [None, *(stack.enter_context(tempfile.TemporaryFile()) for _ in parts[1:])]
+        running = [
+            subprocess.Popen([PYTHON, "-m", "pytest", *part], env=env, cwd=ROOT, stdout=output, stderr=output)
+            for part, output in zip(parts, outputs, strict=True)
+        ]
         try:
-            return process.wait()
+            codes = []
+            for process, output in zip(running, outputs, strict=True):
+                codes.append(process.wait())
+                if output is not None:
+                    output.seek(0)
+                    shutil.copyfileobj(output, sys.stdout.buffer)
+                    sys.stdout.flush()
+            return max(codes, key=abs)
         except KeyboardInterrupt:
             # Ctrl-C reached pytest as well, but SIGTERM reached only us.
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+            for process in running:
+                process.send_signal(signal.SIGINT)
+            for process in running:
+                process.wait(30)
             raise
         finally:
-            if process.poll() is None:
-                process.kill()
+            for process in running:
+                if process.poll() is None:
+                    process.kill()
 
 
 def end_stale_tests() -> None:
