@@ -491,6 +491,7 @@ class SectionLayout(LayoutObject):
         item_template = get_template(ITEM_TEMPLATE)
         shared = {
             "read_only": form.read_only,
+            "file_url": form.file_url,
             "other_language": "en" if (get_language() or "en").startswith("zh") else "zh-Hans",
             "unknown": _("not known yet"),
         }
@@ -530,11 +531,19 @@ class EntryForm(forms.Form):
     """A case report form for one person to fill: Django's form, laid out by crispy in the order of the items."""
 
     def __init__(
-        self, crf: type[Crf], rows: list[Row], facts: Facts, *, read_only: bool = False, history_url: str = ""
+        self,
+        crf: type[Crf],
+        rows: list[Row],
+        facts: Facts,
+        *,
+        read_only: bool = False,
+        history_url: str = "",
+        file_url: str = "",
     ) -> None:
         super().__init__()
         self.read_only = read_only
         self.history_url = history_url
+        self.file_url = file_url
         for row in rows:
             if not row.item.derived:
                 self.fields[row.item.code] = ItemField(row.item, facts)

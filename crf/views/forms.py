@@ -261,7 +261,8 @@ def _context(
         )
     )
     history = target.url("form-history") if before else ""
-    entry = EntryForm(target.form, row_list, facts, read_only=read_only, history_url=history)
+    files = target.url("form-file") if target.subject is not None else ""
+    entry = EntryForm(target.form, row_list, facts, read_only=read_only, history_url=history, file_url=files)
     if target.form.grid is not None:
         still_open = {code: query for code, query in queries.items() if query.status == Query.OPEN}
         asks = outcome.asks if outcome else ()
