@@ -24,9 +24,9 @@ from crf.models.visit import days_out_of_window
 from trial import audit, subjects
 from trial.access import Refused, demand
 from trial.lifecycle import ENDED, SUBJECT_MOVES
-from trial.models import ConsentVersion, Subject, User, Visit
+from trial.models import ConsentVersion, ProtocolVersion, Subject, User, Visit
 from trial.models.signatures import Signature
-from trial.roles import Permission
+from trial.roles import Permission, roles_with
 from trial.subjects import Eligibility
 from trial.words import Text
 
@@ -38,20 +38,20 @@ PROTOCOL_CONSENTS = frozenset({"MAIN", "RECONSENT"})
 
 
 def _consent(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    _main_consent(record, values, by)
-    book = casebook.load(record.subject, ["ICF"])
-    _withdrawal(record, book.rows("ICF"), by)
-    signed = [
-        (row.values["version"], row.values["signed_on"])
-        for row in book.rows("ICF")
-        if row.performed and row.values["document"] in PROTOCOL_CONSENTS and row.values["signed_on"] is not None
-    ]
+    """Everything consent means is read again from all rows of the log, so that a row taken back takes its part back."""
+    rows = [row for row in casebook.load(record.subject, ["ICF"]).rows("ICF") if row.performed]
+    numbers = {row.values["version"] for row in rows}
     versions = {
         version.number: version.protocol_version
-        for version in ConsentVersion.objects.select_related("protocol_version").filter(
-            number__in=[number for number, _on in signed]
-        )
+        for version in ConsentVersion.objects.select_related("protocol_version").filter(number__in=numbers)
     }
+    _main_consent(record, rows, versions, by)
+    _withdrawal(record, rows, by)
+    signed = [
+        (row.values["version"], row.values["signed_on"])
+        for row in rows
+        if row.values["document"] in PROTOCOL_CONSENTS and row.values["signed_on"] is not None
+    ]
     subjects.follow_consents(
         record.subject,
         by=by,
@@ -78,38 +78,51 @@ def _left_by_withdrawal(subject: Subject) -> bool:
     return any(row.status == "signed" and row.values.get("status") == "WITHDREW" for row in rows)
 
 
-def _main_consent(record: FormRecord, values: Mapping[str, Any], by: User) -> None:
-    if values["document"] != "MAIN" or values["signed_on"] is None:
-        return
-    version = ConsentVersion.objects.select_related("protocol_version").filter(number=values["version"]).first()
-    if version is None or values["signed_time"] is None:
-        return
-    subjects.record_consent(
-        record.subject,
-        by=by,
-        reason=REASON,
-        version=version.number,
-        protocol_version=version.protocol_version,
-        signed_at=datetime.combine(values["signed_on"], values["signed_time"], tzinfo=CHINA),
-        personal_information=bool(values["personal_information"]),
+def _main_consent(record: FormRecord, rows: list[Entry], versions: Mapping[str, ProtocolVersion], by: User) -> None:
+    """The main consent is the one signed first; whether personal information may be used, the one signed last says."""
+    signed = sorted(
+        (datetime.combine(row.values["signed_on"], row.values["signed_time"], tzinfo=CHINA), row.repeat, row.values)
+        for row in rows
+        if row.values["document"] == "MAIN"
+        and row.values["version"] in versions
+        and row.values["signed_on"] is not None
+        and row.values["signed_time"] is not None
     )
+    subject = record.subject
+    if signed:
+        personal_information = bool(signed[-1][2]["personal_information"])
+        if (subject.consented_at, subject.personal_information_consent) != (signed[0][0], personal_information):
+            subjects.record_consent(
+                subject,
+                by=by,
+                reason=REASON,
+                version=signed[0][2]["version"],
+                protocol_version=versions[signed[0][2]["version"]],
+                signed_at=signed[0][0],
+                personal_information=personal_information,
+            )
+    elif record.subject.consented_at is not None:
+        subjects.take_back_consent(record.subject, by=by, reason=REASON)
 
 
 def _sex(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
     subject = record.subject
-    sex, childbearing = values["sex"] or "", values["childbearing"] or ""
+    sex, childbearing = values.get("sex") or "", values.get("childbearing") or ""
     if (subject.sex, subject.childbearing) != (sex, childbearing):
         subject.sex, subject.childbearing = sex, childbearing
         subject.save(update_fields=["sex", "childbearing"])
 
 
 def _visit(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    # A visit that took place on a day nobody knows is neither dated nor missed.
-    if record.visit is not None and (values["occurred"] is False or values["visit_on"] is not None):
-        subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=values["visit_on"])
-    on = values["visit_on"]
+    # A visit that took place on a day nobody knows is neither dated nor missed; no more is one without its record.
+    on = values.get("visit_on")
+    if record.visit is not None:
+        if on is not None or values.get("occurred") is False:
+            subjects.record_visit(record.visit, by=by, reason=REASON, occurred_on=on)
+        elif record.visit.status != Visit.PLANNED:
+            subjects.take_back_visit(record.visit, by=by, reason=REASON)
     outside = days_out_of_window(on, facts.window)
-    if outside and values["out_of_window_because"]:
+    if outside and values.get("out_of_window_because"):
         late, because = abs(outside), values["out_of_window_because"]
         deviations.propose(
             record.subject,
@@ -150,18 +163,21 @@ def _attached(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: U
 
 
 def _infusion(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    """The first part of a split dose defines D0."""
-    if values["started_at"] is None:
-        return
+    """The first part of a split dose defines D0. Without any start there was no infusion: who takes one back must be
+    allowed to."""
     others = [
         row.values["started_at"]
         for row in (facts.casebook.rows("INF") if facts.casebook is not None else [])
         if row.record_id != record.pk and row.performed and row.values["started_at"] is not None
     ]
-    first = min([values["started_at"], *others])
-    subjects.record_infusion(record.subject, by=by, reason=REASON, started_at=first)
-    if too_late_after_first_dose(values, facts):
-        on, dosed = subjects.local_date(values["started_at"]), first_dose_on(facts)
+    started_at = values.get("started_at")
+    starts = [started_at, *others] if started_at is not None else others
+    if starts:
+        subjects.record_infusion(record.subject, by=by, reason=REASON, started_at=min(starts))
+    elif record.subject.infused_at is not None:
+        subjects.take_back_infusion(record.subject, by=by, reason=REASON)
+    if started_at is not None and too_late_after_first_dose(values, facts):
+        on, dosed = subjects.local_date(started_at), first_dose_on(facts)
         deviations.propose(
             record.subject,
             by=by,
@@ -176,7 +192,52 @@ def _infusion(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: U
 
 
 def _death(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    subjects.record_death(record.subject, by=by, reason=REASON, died_on=exact_day(values["died_on"]))
+    subjects.record_death(record.subject, by=by, reason=REASON, died_on=exact_day(values.get("died_on")))
+    if record.performed or Subject.objects.get(pk=record.subject_id).status != "died":
+        return
+    ending = _signed_ending(record.subject)
+    if ending is not None and ending["status"] == "DEATH":
+        raise Refused(
+            Text(
+                "The end of study (EOS) is signed as a death. Correct EOS and have it signed first, then this form.",
+                "研究结束（EOS）已按死亡签署。请先更正EOS并重新签署，再修改本表。",
+            )
+        )
+    subject = _back_before_ending(record.subject, "DTH", by)
+    if ending is not None:
+        _end(subject, ending, facts, by)
+
+
+def _end_taken_back(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """An end of study marked as not done takes back the ending that was signed. A signed death stands by itself."""
+    subject = Subject.objects.get(pk=record.subject_id)
+    if record.performed or subject.status not in ENDED:
+        return
+    deaths = casebook.load(subject, ["DTH"]).rows("DTH")
+    if subject.status == "died" and any(row.performed and row.status == "signed" for row in deaths):
+        return
+    _back_before_ending(subject, "EOS", by)
+    _withdrawal(record, casebook.load(subject, ["ICF"]).rows("ICF"), by)
+
+
+def _back_before_ending(subject: Subject, form_key: str, by: User) -> Subject:
+    """Take back an ending together with the form that carried it: an investigator's, who may sign endings."""
+    if not by.may(Permission.SIGN):
+        raise Refused(
+            Text(
+                f"{form_key} was signed and ended the study for {subject.number}. An investigator takes it back: marks "
+                "this form as not done and gives the reason.",
+                f"{form_key} 已签署，{subject.number} 的研究已据此结束。须由研究者撤回：将本表标记为未做并说明原因。",
+            ),
+            roles_with(Permission.SIGN),
+        )
+    return subjects.correct_ending(subject, by=by, reason=f"{REASON}: {form_key} was taken back")
+
+
+def _signed_ending(subject: Subject) -> Mapping[str, Any] | None:
+    """The values of the signed end of study, or None."""
+    rows = casebook.load(subject, ["EOS"]).rows("EOS")
+    return next((row.values for row in rows if row.performed and row.status == "signed"), None)
 
 
 def _unconfirmed(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
@@ -187,6 +248,32 @@ def _unconfirmed(record: FormRecord, values: Mapping[str, Any], facts: Facts, by
         body.save(update_fields=["confirmed_at"])
 
 
+def _enrolment_stands(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """What a signature on ENR has decided is not undone by changing the form: numbers are never given twice."""
+    subject = Subject.objects.get(pk=record.subject_id)
+    decided = "SCREEN_FAILURE" if subject.status == "screen_failed" else "ENROLLED"
+    if subject.status == "screening" or (subject.enrolled_on is None and decided == "ENROLLED"):
+        return
+    if values.get("result") == decided:
+        return
+    if decided == "ENROLLED":
+        raise Refused(
+            Text(
+                f"{subject.number} was enrolled by signature. The result of ENR stays; an investigator ends the study "
+                "with the form EOS instead.",
+                f"{subject.number} 已经签署入组，ENR 的结果不能更改；如需结束研究，请由研究者使用 EOS 表。",
+            ),
+            roles_with(Permission.SIGN),
+        )
+    raise Refused(
+        Text(
+            f"{subject.number} was signed as a screen failure. The result of ENR stays; a rescreening begins under a new "
+            "number.",
+            f"{subject.number} 已经签署为筛选失败，ENR 的结果不能更改；重新筛选须使用新的筛选号。",
+        )
+    )
+
+
 ON_COMPLETE: dict[str, Effect] = {
     "ICF": _consent,
     "DM": _sex,
@@ -195,6 +282,8 @@ ON_COMPLETE: dict[str, Effect] = {
     "SLEH": _nephritis,
     "RBX": _attached,
     "DTH": _death,
+    "EOS": _end_taken_back,
+    "ENR": _enrolment_stands,
     "IE": _unconfirmed,
 }
 
@@ -280,6 +369,14 @@ def _ending(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: Use
         return
     if subject.status in ENDED and (subject.status, event) not in SUBJECT_MOVES:
         subject = subjects.correct_ending(subject, by=by, reason=f"{REASON}: end of study corrected")
+        _withdrawal(record, casebook.load(subject, ["ICF"]).rows("ICF"), by)
+        subject = Subject.objects.get(pk=subject.pk)
+    _end(subject, values, facts, by)
+
+
+def _end(subject: Subject, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+    """End the main study as the end-of-study form says."""
+    event = EVENT_OF_STATUS[values["status"]]
     if event == "complete":
         subjects.complete(subject, by=by, reason=REASON)
     elif event == "lose":
@@ -293,7 +390,7 @@ def _ending(record: FormRecord, values: Mapping[str, Any], facts: Facts, by: Use
             reason=REASON,
             left_on=values["ended_on"] or facts.today,
             scope="TREATMENT" if values["agrees_to_follow_up"] else "CONTACT",
-            consent_withdrawn=status == "WITHDREW",
+            consent_withdrawn=values["status"] == "WITHDREW",
         )
 
 
@@ -348,9 +445,10 @@ def on_refused(subject: Subject | None, form_key: str, *, values: Mapping[str, A
 
 
 def on_complete(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by: User) -> None:
-    """Carry out what a completed form means for the subject."""
+    """Carry out what a completed form means for the subject; one marked as not done says nothing, and what it said
+    before is taken back or the change is refused."""
     effect = ON_COMPLETE.get(record.form_key)
-    if effect is not None and record.performed:
+    if effect is not None:
         effect(record, values, facts, by)
     if record.performed and record.visit is not None and record.visit.status == Visit.PLANNED:
         _date_a_visit_without_its_own_form(record, values, facts, by)

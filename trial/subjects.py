@@ -22,7 +22,7 @@ from trial.lifecycle import ENDED, SUBJECT_STATUSES, MoveRefused, move, status_b
 from trial.models import ProtocolVersion, Subject, SubjectProtocol, User, Visit, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.protocol import in_force
-from trial.roles import Permission
+from trial.roles import Permission, roles_with
 from trial.words import Text
 
 By = User | audit.Actor
@@ -83,6 +83,29 @@ def record_consent(
         subject.personal_information_consent = personal_information
         kept = {row.version: row.since for row in _bound(subject) if row.since is not None}
         subject.protocol_version = _bind(subject, {**kept, protocol_version: timezone.localdate(signed_at)})
+        subject.save()
+        return subject
+
+
+def take_back_consent(subject: Subject, *, by: By, reason: str) -> Subject:
+    """Take back a main consent that was entered by mistake. Refused once the subject was enrolled on its ground."""
+    demand(by, Permission.ENTER_DATA)
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        if subject.enrolled_on is not None:
+            raise Refused(
+                Text(
+                    f"{subject.number} was enrolled on the ground of this consent. Correct its values; if none was signed, "
+                    "report the deviation (DV) and let an investigator end the study (EOS).",
+                    f"{subject.number} 已据此知情同意入组，不能撤销该记录。请更正其内容；如确未签署，请报告方案偏离（DV），"
+                    "并由研究者结束研究（EOS）。",
+                ),
+                roles_with(Permission.SIGN),
+            )
+        subject.consented_at = None
+        subject.consent_version = ""
+        subject.personal_information_consent = None
+        _bind(subject, {})
         subject.save()
         return subject
 
@@ -338,6 +361,49 @@ def record_infusion(subject: Subject, *, by: By, reason: str, started_at: dateti
         return subject
 
 
+def take_back_infusion(subject: Subject, *, by: By, reason: str) -> Subject:
+    """Take back an infusion that was entered by mistake: the subject is enrolled again and has no day 0.
+
+    Only an investigator may, and not while the study has ended or a later visit is dated: who came to a visit after
+    day 0 was infused (protocol operationalisation 5.2).
+    """
+    demand(by, Permission.ENTER_DATA)
+    if isinstance(by, User) and not by.may(Permission.SIGN):
+        raise Refused(
+            Text(
+                f"{subject.number} counts as infused by this form. The start may be corrected here; that there was no "
+                "infusion is said by an investigator, who marks the form as not done with the reason.",
+                f"{subject.number} 已据本表记为已回输。回输开始时间可在此更正；如确未回输，须由研究者将本表标记为未做"
+                "并说明原因。",
+            ),
+            roles_with(Permission.SIGN),
+        )
+    with audit.acting(by=by, reason=reason, subject=subject):
+        subject = _locked(subject)
+        after = _visits_after_infusion(subject)
+        if subject.status != "infused" or after:
+            standing = SUBJECT_STATUSES[subject.status]
+            also = f"; visits after day 0 are dated: {', '.join(after)}" if after else ""
+            also_zh = f"；回输后的访视已有日期：{'、'.join(after)}" if after else ""
+            raise Refused(
+                Text(
+                    f"The infusion of {subject.number} cannot be taken back: {standing.en}{also}. Correct those first.",
+                    f"{subject.number} 的回输不能撤销：{standing.zh}{also_zh}。请先更正上述内容。",
+                )
+            )
+        subject.status = "enrolled"
+        subject.infused_at = None
+        subject.save()
+        return subject
+
+
+def _visits_after_infusion(subject: Subject) -> list[str]:
+    """The visits due after day 0 that have taken place, by code."""
+    held = Visit.objects.filter(subject=subject, status=Visit.OCCURRED)
+    later = VisitDefinition.objects.filter(version=subject.protocol_version, target_day__gt=0)
+    return sorted(set(held.values_list("code", flat=True)) & set(later.values_list("code", flat=True)))
+
+
 def plan_infusion(subject: Subject, *, by: By, reason: str, planned_on: date | None) -> Subject:
     """Keep the planned infusion day, from which screening and lymphodepletion days are planned backward."""
     demand(by, Permission.ENTER_DATA)
@@ -359,6 +425,16 @@ def record_visit(visit: Visit, *, by: By, reason: str, occurred_on: date | None)
     with audit.acting(by=by, reason=reason, subject=visit.subject):
         visit.status = Visit.OCCURRED if occurred_on else Visit.MISSED
         visit.occurred_on = occurred_on
+        visit.save()
+        return visit
+
+
+def take_back_visit(visit: Visit, *, by: By, reason: str) -> Visit:
+    """Take back that a visit took place or was missed: it is open again, without a day."""
+    demand(by, Permission.ENTER_DATA)
+    with audit.acting(by=by, reason=reason, subject=visit.subject):
+        visit.status = Visit.PLANNED
+        visit.occurred_on = None
         visit.save()
         return visit
 
