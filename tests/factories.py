@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,6 +27,9 @@ CONSENT_ON = "2025-05-05"
 SCREENED_ON = "2025-05-06"
 ENROLLED_ON = "2025-05-15"
 INFUSED_ON = "2025-06-02"
+
+# Why an infusion is entered without the signed pre-infusion checklist: the subjects of most tests have none.
+INFUSION_ANSWERS = {"ask__INF-15": "checklist on paper"}
 
 complete, typed, consent, attended = demo.complete, demo.typed, demo.consent, demo.attended
 vital_signs, sledai, bilag, pga, supplement = demo.vital_signs, demo.sledai, demo.bilag, demo.pga, demo.supplement
@@ -83,6 +87,7 @@ def do(step: demo.Step, subject: Subject | None = None) -> Subject:
     )
     if step.form == "INF":
         product_lot()
+        step = replace(step, typed={**(step.typed or {}), **INFUSION_ANSWERS})
     subject = demo.do(step, subject, by)
     assert subject is not None
     return fresh(subject)
@@ -126,6 +131,7 @@ def save_form(
     """Try to complete a form with answers by field name; `boxes` by item code. What became of it, accepted or not."""
     if form_key == "INF":
         product_lot()
+        boxes = {**INFUSION_ANSWERS, **(boxes or {})}
     target = Target(form_key, subject, visit)
     if edition is None:
         standing = save.stored(target)

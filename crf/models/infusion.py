@@ -16,6 +16,8 @@ from trial.words import Text
 
 # Minutes around the infusion at which vital signs are kept (8.1), and what is measured each time.
 POINTS = (("M15", "-15 min"), ("P15", "+15 min"), ("P30", "+30 min"), ("P60", "+60 min"), ("P120", "+120 min"), ("P240", "+240 min"))  # fmt: skip
+# Visits at which the checklist before infusion may be signed: the day before, or the day itself.
+CHECKED_AT = ("PRE", "D0")
 THAW_TO_START = timedelta(minutes=30)
 
 
@@ -114,6 +116,17 @@ def _differs_words(values: Mapping[str, Any], facts: Any) -> Text:
     )
 
 
+def _checklist_missing(values: Mapping[str, Any], facts: Any) -> bool:
+    """Whether no eligibility checklist of D-1 or of the day itself says that all criteria hold and is signed (5.2)."""
+    if facts.casebook is None or not values.get("criteria_met"):
+        return False
+    found = [facts.casebook.at("IE", visit) for visit in CHECKED_AT]
+    return not any(
+        entry is not None and entry.performed and entry.status == "signed" and entry.values.get("eligible") is True
+        for entry in found
+    )
+
+
 def _lymphodepletion(facts: Any) -> list[Any]:
     rows = facts.casebook.rows("LD") if facts.casebook is not None else []
     return [entry.values for entry in rows if entry.performed]
@@ -188,7 +201,7 @@ class Infusion(Crf):
     # Redosing is not planned; further rows take a dose that was split.
     repeats = "rows"
     esign = "infusion"
-    reads = {"baseline": ("VS",), "visit": ("LD",)}
+    reads = {"baseline": ("VS",), "visit": ("LD", "IE")}
     follows = ("VS",)
     sections = (
         Section("check", Text("Before infusion", "回输前")),
@@ -361,6 +374,19 @@ class Infusion(Crf):
             BLOCK,
             priority="safety",
             source="protocol operationalisation 7",
+        ),
+        Check(
+            "INF-15",
+            "INFPRE",
+            Text(
+                "No signed checklist before infusion (IE@PRE) says that all criteria hold. Let an investigator sign it, or "
+                "say where the check is documented.",
+                "未见已签署且全部符合的回输前核对表（IE@PRE）。请由研究者签署，或说明核查的记录位置。",
+            ),
+            _checklist_missing,
+            QUERY,
+            priority="safety",
+            source="protocol operationalisation 5.2",
         ),
         Check(
             "INF-02",

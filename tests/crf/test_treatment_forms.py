@@ -300,6 +300,35 @@ def infuse(subject: Subject, boxes: dict[str, str] | None = None, **answers: Any
     return save_form(subject, "INF", "D0", {**dict(step.typed or {}), **(boxes or {})}, **answers)
 
 
+def checked(subject: Subject, visit: str, *, failed: str = "", signed: bool = True) -> None:
+    """The eligibility checklist of a visit, all met unless one is named."""
+    step = factories.demo.eligibility(failed)
+    by = factories.investigator()
+    outcome = save_form(subject, "IE", visit, {**dict(step.typed or {}), "change_reason": "source"}, by=by)
+    assert outcome.saved, outcome
+    if signed:
+        factories.sign(subject, "IE", visit)
+
+
+@pytest.mark.parametrize(
+    ("visit", "signed", "expected"),
+    [("PRE", True, []), ("PRE", False, ["INF-15"]), ("D0", True, []), ("BL", True, ["INF-15"])],
+)
+def test_an_infusion_asks_for_the_signed_checklist_of_the_day_before_or_the_day(
+    enrolled: Subject, visit: str, signed: bool, expected: list[str]
+) -> None:
+    checked(enrolled, visit, signed=signed)
+    outcome = infuse(enrolled, {"ask__INF-15": ""})
+    assert [(finding.check, finding.severity) for finding in outcome.asks] == [(check, "query") for check in expected]
+    assert outcome.saved is not bool(expected)
+
+
+def test_an_infusion_without_the_checklist_is_a_query_and_no_refusal(enrolled: Subject) -> None:
+    assert asked(infuse(enrolled, {"ask__INF-15": ""})) == ["INF-15"]
+    assert infuse(enrolled, {"ask__INF-15": "", "ask__INF-15__accepted": "query"}).saved
+    assert factories.fresh(enrolled).status == "infused"
+
+
 def lot(number: str = "DEMO-LOT-02", **described: Any) -> ProductLot:
     """A lot as the register keeps it."""
     usual: dict[str, Any] = {
@@ -385,6 +414,7 @@ def test_a_split_dose_keeps_the_first_start_as_day_zero(enrolled: Subject) -> No
     typed |= factories.typed(
         "INF", thawed_at="2025-06-02 1100", started_at="2025-06-02 1120", ended_at="2025-06-02 1130"
     )
+    typed |= factories.INFUSION_ANSWERS
     second = save.complete(Target("INF", subject, "D0", 0), by=factories.coordinator(), typed=typed, edition=0)
     assert second.saved
     assert factories.fresh(subject).infused_at == datetime(2025, 6, 2, 2, 20, tzinfo=UTC)
