@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import trial.numbers
 from decimal import Decimal
 from django.db import migrations, models
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
                 ('drug', models.CharField(blank=True, max_length=18, null=True)),
-                ('daily_dose_mg', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ('daily_dose_mg', trial.numbers.Measured(blank=True, decimal_places=2, max_digits=6, null=True)),
                 ('route', models.CharField(blank=True, max_length=5, null=True)),
                 ('prednisone_mg', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ('started_on', models.DateField(blank=True, null=True)),
@@ -46,6 +47,116 @@ class Migration(migrations.Migration):
             model_name='lldassupplement',
             name='prednisone_mg',
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='creatinine_umol_l',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='dbp',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='gfr',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='hb_g_l',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='lymphocytes',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='neutrophils',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='platelets',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_creatinine_umol_l',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_dbp',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_gfr',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_protein_24h_g',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_sbp',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_uacr_mg_mmol',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='previous_upcr_mg_mmol',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='protein_24h_g',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='sbp',
+            field=trial.numbers.Measured(blank=True, decimal_places=0, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='uacr_mg_mmol',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='upcr_mg_mmol',
+            field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='bilag',
+            name='wbc',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=5, null=True),
+        ),
+        migrations.AlterField(
+            model_name='physicianglobalassessment',
+            name='score',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=3, null=True),
+        ),
+        migrations.AlterField(
+            model_name='sledai',
+            name='proteinuria_current_g_24h',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=4, null=True),
+        ),
+        migrations.AlterField(
+            model_name='sledai',
+            name='proteinuria_previous_g_24h',
+            field=trial.numbers.Measured(blank=True, decimal_places=2, max_digits=4, null=True),
         ),
         migrations.CreateModel(
             name='DamageIndex',

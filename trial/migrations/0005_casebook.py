@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import trial.numbers
 from django.db import migrations, models
 
 
@@ -77,6 +78,16 @@ class Migration(migrations.Migration):
             model_name='visit',
             name='planned_on',
             field=models.DateField(null=True),
+        ),
+        migrations.AlterField(
+            model_name='auditevent',
+            name='new',
+            field=models.JSONField(decoder=trial.numbers.ExactNumbers, null=True),
+        ),
+        migrations.AlterField(
+            model_name='auditevent',
+            name='old',
+            field=models.JSONField(decoder=trial.numbers.ExactNumbers, null=True),
         ),
         migrations.AddConstraint(
             model_name='consentversion',
