@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from crf.kit.items import Item, Kind
@@ -36,7 +37,8 @@ def _from_json(item: Item, value: Any) -> Text:
     if item.kind is Kind.TIME:
         return Text(str(value)[:5], str(value)[:5])
     if item.kind is Kind.DECIMAL or item.stored is Kind.DECIMAL:
-        shown = f"{float(value):.{item.places}f}"
+        kept = Decimal(str(value))
+        shown = f"{kept:.{item.places}f}" if item.derived else format(kept, "f")
         return Text(shown, shown)
     return in_words(item, value)
 
@@ -58,7 +60,7 @@ def item_history(record: FormRecord, item: Item) -> list[Change]:
     changes: list[Change] = []
     for event in AuditEvent.objects.filter(table=table, record=row):
         old, new = (event.old or {}).get(item.name), (event.new or {}).get(item.name)
-        if old != new:
+        if str(old) != str(new):  # 1.2 and 1.20 are two ways of stating one number
             changes.append(
                 Change(event.at, event.actor, event.role, _from_json(item, old), _from_json(item, new), event.reason)
             )

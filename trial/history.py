@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 
 from trial.models import AuditEvent, Subject, User
 from trial.models.signatures import MEANINGS
+from trial.numbers import Measured
 from trial.people import ACCOUNT_EVENTS
 from trial.roles import ROLES
 from trial.templatetags.ecrf import moment
@@ -284,7 +285,8 @@ def value_words(table: str, column: str, value: Any) -> Text | None:
     if table == SIGN_INS and column == "kind" and value in ACCOUNT_EVENTS:
         return ACCOUNT_EVENTS[value]
     if isinstance(field, models.DecimalField):
-        shown = f"{Decimal(str(value)):.{field.decimal_places}f}"
+        kept = Decimal(str(value))
+        shown = format(kept, "f") if isinstance(field, Measured) else f"{kept:.{field.decimal_places}f}"
         return Text(shown, shown)
     if isinstance(field, models.DateTimeField):
         shown = moment(datetime.fromisoformat(str(value)))
@@ -320,7 +322,8 @@ def changed(event: AuditEvent) -> tuple[Change, ...]:
     found = []
     for column in columns:
         key = getattr(_fields(event.table).get(column), "primary_key", False)
-        if old.get(column) == new.get(column) or (key and event.action != "delete"):
+        # 1.2 and 1.20 are one number and two ways of stating it.
+        if str(old.get(column)) == str(new.get(column)) or (key and event.action != "delete"):
             continue
         label, code = column_words(event.table, column)
         before = value_words(event.table, column, old.get(column))

@@ -18,6 +18,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from crf.kit.conditions import Condition
+from trial.numbers import Measured
 from trial.words import Text
 
 
@@ -154,11 +155,11 @@ def codes(*pairs: tuple[str, str, str]) -> tuple[Code, ...]:
 def decimal(
     code: str, en: str, zh: str, *, places: int, possible: tuple[Any, Any], expected: Any = None, **said: Any
 ) -> Any:
-    """A measured number with a fixed number of decimals, kept as it was typed."""
+    """A measured number of at most so many decimals, kept as it was typed."""
     limits = _limits(possible)
     assert limits is not None  # nosec B101 - a declaration error, found at import
     digits = len(str(int(limits[1]))) + places
-    field = models.DecimalField(max_digits=digits, decimal_places=places, null=True, blank=True)
+    field = Measured(max_digits=digits, decimal_places=places, null=True, blank=True)
     return _carry(
         field,
         Item(code, Text(en, zh), Kind.DECIMAL, possible=limits, expected=_limits(expected), places=places, **said),

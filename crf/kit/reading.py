@@ -145,7 +145,10 @@ def _number(item: Item, plain: str) -> Reading:
             f"{plain[:40]} is not possible here: {low} to {high} {item.unit}.".replace(" .", "."),
             f"{plain[:40]} 超出可能范围：{low} 至 {high} {item.unit}。".replace(" 。", "。"),
         )
-    return Reading(int(number) if item.kind is Kind.INTEGER else number.quantize(Decimal(1).scaleb(-item.places)))
+    if item.kind is Kind.INTEGER:
+        return Reading(int(number))
+    # As typed: no zero added, none taken away; 1e2 is 100 and -0 is 0.
+    return Reading(abs(number) if not number else number.quantize(Decimal(1)) if exponent > 0 else number)
 
 
 def _result(item: Item, plain: str) -> Reading:

@@ -3,6 +3,8 @@
 import pgtrigger
 from django.db import models
 
+from trial.numbers import ExactNumbers
+
 _REFUSE = "RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';"
 
 
@@ -24,8 +26,8 @@ class AuditEvent(models.Model):
     table = models.CharField(max_length=63)
     record = models.CharField(max_length=64)
     subject_id = models.BigIntegerField(null=True)
-    old = models.JSONField(null=True)
-    new = models.JSONField(null=True)
+    old = models.JSONField(null=True, decoder=ExactNumbers)
+    new = models.JSONField(null=True, decoder=ExactNumbers)
     request = models.CharField(max_length=64, blank=True)
     software = models.CharField(max_length=40)
     previous = models.CharField(max_length=64, unique=True)
