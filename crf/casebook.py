@@ -16,27 +16,27 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from psycopg import sql
 
 from crf.kit import results
 from crf.kit.base import FORMS, Crf
-from crf.kit.grid import stored_rows
+from crf.kit.grid import GridRow, plain
 from crf.kit.items import Code
 from crf.kit.reading import Null, Today
 from crf.laboratories import RangeBook
 from crf.laboratory.analytes import ANALYTES, Analyte
 from crf.laboratory.ranges import Range
 from crf.laboratory.values import LabValue, near_visit, newest_by
-from crf.models import FormRecord, MissingValue, Query
+from crf.models import Draft, FormRecord, MissingValue, Query
 from crf.registers import dose_levels, registers_for
 from crf.targets import place_of
 from trial.amendment import Plan
 from trial.calendar import Window
-from trial.models import Parameter, Subject, Visit, VisitDefinition
-from trial.protocol import Decisions, decisions, in_force
+from trial.models import Parameter, RegistryDecision, Signature, Subject, User, Visit, VisitDefinition
+from trial.protocol import Decisions, in_force
 from trial.subjects import local_date, plan_of, window_of
 
 # Visits before lymphodepletion at which efficacy is assessed, in the order they come.
@@ -71,12 +71,30 @@ class Entry:
         return place_of(self.form, self.visit, self.repeat)
 
 
+class StudyInForce:
+    """The figures of the study and the readings of the registry, both in one query, read only if somebody asks."""
+
+    @cached_property
+    def read(self) -> tuple[dict[str, str], Decisions]:
+        """Parameters by key, and the decisions."""
+        figures = Parameter.objects.order_by().values_list(Value("figure"), "key", "value", Value(0))
+        readings = RegistryDecision.objects.exclude(parameter="").order_by()
+        rows = list(figures.union(readings.values_list(Value("reading"), "parameter", "chosen", "revision"), all=True))
+        chosen = [(name, text, revision) for kind, name, text, revision in rows if kind == "reading"]
+        parameters = {name: text for kind, name, text, _ in rows if kind == "figure"}
+        changes = sum(revision - 1 for _, _, revision in chosen)
+        return parameters, Decisions({name: text for name, text, _ in chosen}, changes)
+
+
 class LazyDecisions(Mapping[str, str]):
     """The registry decisions in force, read once and only if somebody asks."""
 
-    @cached_property
+    def __init__(self, study: StudyInForce | None = None) -> None:
+        self._study = study or StudyInForce()
+
+    @property
     def _read(self) -> Decisions:
-        return decisions()
+        return self._study.read[1]
 
     @property
     def revision(self) -> str:
@@ -96,9 +114,12 @@ class LazyDecisions(Mapping[str, str]):
 class LazyParameters(Mapping[str, str]):
     """The figures of the study in force by key, read once and only if somebody asks."""
 
-    @cached_property
+    def __init__(self, study: StudyInForce | None = None) -> None:
+        self._study = study or StudyInForce()
+
+    @property
     def _read(self) -> dict[str, str]:
-        return dict(Parameter.objects.values_list("key", "value"))
+        return self._study.read[0]
 
     def __getitem__(self, key: str) -> str:
         return self._read[key]
@@ -301,14 +322,23 @@ def _with_rows(records: QuerySet[FormRecord]) -> QuerySet[FormRecord]:
     )
 
 
-def bodies_of(subject: Subject, keys: Iterable[str]) -> dict[int, Crf]:
+GridRows = dict[int, dict[str, Mapping[str, Any]]]
+
+
+def bodies_of(subject: Subject, keys: Iterable[str]) -> tuple[dict[int, Crf], GridRows]:
     """The rows of several forms' tables by record, in one query however many forms: each table as JSON text.
 
-    Figures travel as text and come back as Decimal, so that a trailing zero is kept.
+    With them come the rows by analyte of the forms that have some. Figures travel as text and come back as Decimal, so
+    that a trailing zero is kept.
     """
-    tables = [(key, FORMS[key]._meta.db_table) for key in keys]
+    tables: list[tuple[str, str]] = []
+    for key in keys:
+        grid = FORMS[key].grid
+        tables.append((key, FORMS[key]._meta.db_table))
+        if grid is not None:
+            tables.append((f"{key}/rows", grid._meta.db_table))
     if not tables:
-        return {}
+        return {}, {}
     parts = [
         sql.SQL(
             "SELECT {key}, row_to_json(body)::text FROM {table} body "
@@ -317,16 +347,46 @@ def bodies_of(subject: Subject, keys: Iterable[str]) -> dict[int, Crf]:
         for key, table in tables
     ]
     found: dict[int, Crf] = {}
+    cells: dict[int, list[tuple[int, str, Mapping[str, Any]]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(" UNION ALL ").join(parts))
-        for key, text in cursor.fetchall():
-            body = _body(FORMS[key], json.loads(text, parse_float=Decimal))
-            found[body.pk] = body
-    return found
+        for name, text in cursor.fetchall():
+            key, _, part = name.partition("/")
+            read = json.loads(text, parse_float=Decimal)
+            grid = FORMS[key].grid
+            if part and grid is not None:
+                values = {item.name: _plain_cell(grid, item.name, read) for item in grid.items}
+                cells.setdefault(read["record_id"], []).append((read["id"], read["row"], values))
+            else:
+                body = _body(FORMS[key], read)
+                found[body.pk] = body
+    in_order = {record: sorted(held, key=lambda row: row[0]) for record, held in cells.items()}
+    return found, {record: {key: values for _, key, values in held} for record, held in in_order.items()}
 
 
-def _body(form: type[Crf], row: Mapping[str, Any]) -> Crf:
-    fields: Any = form._meta.concrete_fields
+def beside(user: User, key: str, subject: Subject, place: str) -> tuple[Draft | None, list[Signature]]:
+    """What stands beside a form: this person's draft under its key, and its signatures, newest first. One query."""
+    statement = (
+        "SELECT 'draft', row_to_json(draft)::text FROM crf_draft draft WHERE draft.user_id = %s AND draft.target = %s "
+        "UNION ALL SELECT 'signature', row_to_json(signature)::text FROM trial_signature signature "
+        "WHERE signature.subject_id = %s AND signature.target = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user.pk, key, subject.pk, place])
+        found = [(kind, json.loads(text)) for kind, text in cursor.fetchall()]
+    drafts = [_body(Draft, row) for kind, row in found if kind == "draft"]
+    signatures = [_body(Signature, row) for kind, row in found if kind == "signature"]
+    return next(iter(drafts), None), sorted(signatures, key=lambda signature: signature.signed_at, reverse=True)
+
+
+def _plain_cell(grid: type[GridRow], name: str, row: Mapping[str, Any]) -> Any:
+    value = row[name]
+    return None if value is None else plain(_read_back(grid._meta.get_field(name), value))
+
+
+def _body(form: Any, row: Mapping[str, Any]) -> Any:
+    """A row of a table from the JSON PostgreSQL made of it."""
+    fields = form._meta.concrete_fields
     values = [None if row[field.column] is None else _read_back(field, row[field.column]) for field in fields]
     return form.from_db(connection.alias, [field.attname for field in fields], values)
 
@@ -346,12 +406,7 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
     plan = plan_of(subject, visits.values())
     by_id = {visit.pk: (label, visit) for label, visit in visits.items()}
     records = list(_with_rows(FormRecord.objects.filter(subject=subject, form_key__in=wanted)))
-    bodies = bodies_of(subject, sorted({record.form_key for record in records}))
-    rows: dict[int, Mapping[str, Mapping[str, Any]]] = {}
-    for key in {record.form_key for record in records}:
-        grid = FORMS[key].grid
-        if grid is not None:
-            rows.update(stored_rows(grid, [record.pk for record in records if record.form_key == key]))
+    bodies, rows = bodies_of(subject, sorted({record.form_key for record in records}))
     entries = []
     held: dict[tuple[str, str, int], Stored] = {}
     for record in records:
@@ -384,7 +439,10 @@ def load(subject: Subject, forms: Iterable[str]) -> Casebook:
                 assessed_on=record.assessed_on,
             )
         )
-    return Casebook(subject, plan.definitions(), visits, tuple(entries), LazyDecisions(), held, LazyParameters(), plan)
+    study = StudyInForce()
+    return Casebook(
+        subject, plan.definitions(), visits, tuple(entries), LazyDecisions(study), held, LazyParameters(study), plan
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +510,7 @@ class Facts:
     @property
     def dose_level_million_per_kg(self) -> Decimal | None:
         """The assigned dose in 10^6 CAR+ viable T cells per kg, from the configured dose levels."""
-        return dose_levels().get(self.dose_level) if self.dose_level else None
+        return dose_levels(self.parameters.get("dose.levels")).get(self.dose_level) if self.dose_level else None
 
     def baseline(self, form: str) -> Entry | None:
         """The baseline assessment of a form, unless this visit is itself at or before baseline."""

@@ -43,12 +43,12 @@ def _protocol_versions() -> tuple[Code, ...]:
     return tuple(Code(version.label, Text(version.label, version.label)) for version in ProtocolVersion.objects.all())
 
 
-def dose_levels() -> dict[str, Decimal]:
+def dose_levels(text: str | None = None) -> dict[str, Decimal]:
     """The dose levels of the study in 10^6 CAR+ viable T cells per kg, from the parameter `dose.levels`.
 
-    The parameter reads "DL1=1000000 DL2=3000000 DL3=6000000", cells per kg.
+    The parameter reads "DL1=1000000 DL2=3000000 DL3=6000000", cells per kg; `text` is its value where it was read already.
     """
-    found = re.findall(r"(DL\d+)\s*=\s*([\d.]+(?:e\d+)?)", parameter("dose.levels"))
+    found = re.findall(r"(DL\d+)\s*=\s*([\d.]+(?:e\d+)?)", text or parameter("dose.levels"))
     return {level: Decimal(cells) / 1_000_000 for level, cells in found}
 
 

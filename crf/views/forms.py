@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crf import save, signing
-from crf.casebook import Facts, facts_for
+from crf.casebook import Facts, beside, facts_for
 from crf.entry import (
     PULLED,
     EntryForm,
@@ -39,7 +39,7 @@ from crf.kit.base import FORMS
 from crf.kit.checks import BLOCK
 from crf.kit.reading import REASONS, in_words
 from crf.logs import after_row
-from crf.models import Query
+from crf.models import Draft, Query
 from crf.schedule import schedules, subject_url
 from crf.targets import Target
 from trial.access import Refused, demand, needs, subjects_for
@@ -122,7 +122,12 @@ def _open(request: HttpRequest, target: Target) -> HttpResponse:
 def opened(request: HttpRequest, target: Target, facts: Facts, before: save.Stored | None) -> dict[str, Any]:
     """A form as it stands, or as this person left it in a draft, ready to be shown on a page or a part of one."""
     user: User = request.user  # type: ignore[assignment]
-    draft = save.draft_of(target, user) if user.may(Permission.ENTER_DATA) else None
+    draft: Draft | None = None
+    signatures: list[Signature] = []
+    if target.subject is not None:
+        draft, signatures = beside(user, target.key, target.subject, target.place)
+    elif user.may(Permission.ENTER_DATA):
+        draft = save.draft_of(target, user)
     typed = {**typed_from(target.form, before.values, before.nulls), **typed_head(before.record)} if before else {}
     if draft is not None:
         typed = {**draft.values}
@@ -135,7 +140,7 @@ def opened(request: HttpRequest, target: Target, facts: Facts, before: save.Stor
     if draft is None and before is None:
         # What another form says of an item that does not apply here is not put into its box.
         typed = {name: value for name, value in typed.items() if name.removeprefix(PULLED) in assessed.applies}
-    return _context(request, target, before, facts, typed, assessed, edition, draft=draft)
+    return _context(request, target, before, facts, typed, assessed, edition, draft=draft, signatures=signatures)
 
 
 def _complete(request: HttpRequest, target: Target) -> HttpResponse:
@@ -236,6 +241,7 @@ def _context(
     draft: Any = None,
     outcome: save.Outcome | None = None,
     tried: bool = False,
+    signatures: list[Signature] | None = None,
 ) -> dict[str, Any]:
     user: User = request.user  # type: ignore[assignment]
     queries: dict[str, Query] = {}
@@ -268,11 +274,8 @@ def _context(
         asks = outcome.asks if outcome else ()
         state = GridState(target, facts, typed, assessed, tried, asks, still_open, newer, read_only)
         entry.helper.layout.fields.append(GridLayout(state))
-    signatures: list[Signature] = []
-    if before is not None and target.subject is not None:
-        if target.form.esign or before.record.status == "signed":
-            found = Signature.objects.filter(subject=target.subject, target=target.place)
-            signatures = list(found.order_by("-signed_at"))
+    if signatures is None and target.subject is not None:
+        signatures = beside(user, target.key, target.subject, target.place)[1]
     definition = None
     if target.visit and facts.casebook:
         definition = facts.casebook.definition(target.visit)
@@ -302,7 +305,7 @@ def _context(
         "date_problem": date_problem.in_language(get_language()) if date_problem else "",
         "notices": _notices(target, assessed, facts),
         "live_url": target.url("form-live"),
-        "signatures": signatures,
+        "signatures": signatures or [],
         "may_sign": before is not None and before.record.status == "complete" and user.may(Permission.SIGN),
         "sign_url": target.url("form-sign") if before else "",
         "meaning": MEANINGS[signing.MEANING_OF_FORM.get(target.form_key, "reviewed")],
