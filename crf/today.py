@@ -52,6 +52,18 @@ class Due:
         return self.plan.subject
 
     @property
+    def opens_on(self) -> date:
+        """The day the visit is arranged for, else the first day of its window."""
+        window = self.visit.window
+        return self.visit.planned_on or (window.earliest if window else self.plan.today)
+
+    @property
+    def upcoming(self) -> bool:
+        """Whether the visit lies ahead and nothing of it was entered."""
+        begun = self.visit.begun or any(form.status == "draft" for form in self.visit.forms)
+        return not begun and self.opens_on > self.plan.today
+
+    @property
     def first(self) -> FormState | None:
         """The form to begin with; None when only logs are left to go through."""
         return next(iter(self.visit.open_forms), None)
@@ -146,7 +158,9 @@ def due_and_behind(plans: Iterable[Schedule]) -> tuple[list[Due], list[Behind]]:
                 due.append(Due(plan, visit, closes, waiting))
         if late:
             behind.append(Behind(plan, tuple(late)))
-    due.sort(key=lambda row: (row.closes is None, row.closes or 0))
+    due.sort(
+        key=lambda row: (row.upcoming, row.opens_on if row.upcoming else date.min, row.closes is None, row.closes or 0)
+    )
     behind.sort(key=lambda row: -row.oldest)
     return due, behind
 
