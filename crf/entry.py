@@ -6,8 +6,10 @@ that even a form of a hundred items is one pass over light data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -28,6 +30,7 @@ from crf.kit.grid import typed_from_rows
 from crf.kit.items import Code, Item, Kind, Section
 from crf.kit.reading import Null, in_words, read, shown
 from crf.models import FormRecord, Query
+from crf.signing import GIVEN_BY_SIGNING
 from crf.targets import Target
 from trial.words import Text
 
@@ -44,11 +47,22 @@ PULLED = "pulled__"
 OTHER_LABEL_LIMIT = 60
 PLACEHOLDERS = {
     Kind.DATE: Text("e.g. 0522, t, v", "如 0522、t、v"),
-    Kind.PARTIAL_DATE: Text("1988-05", "1988-05"),
-    Kind.TIME: Text("815", "815"),
+    Kind.PARTIAL_DATE: Text("e.g. 2019-05, 2019", "如 2019-05、2019"),
+    Kind.TIME: Text("e.g. 815", "如 815"),
     Kind.MOMENT: Text("e.g. t 815", "如 t 815"),
-    Kind.RESULT: Text("12.3, <0.20", "12.3、<0.20"),
+    Kind.RESULT: Text("e.g. 12.3, <0.20", "如 12.3、<0.20"),
 }
+BOXES = {
+    Kind.DATE: " is-date",
+    Kind.PARTIAL_DATE: " is-date",
+    Kind.TIME: " is-time",
+    Kind.MOMENT: " is-moment",
+    Kind.RESULT: " is-result",
+}
+# A possible range this wide helps nobody beside the box; what is beyond it is refused with the range all the same.
+WIDEST_RANGE_SHOWN = Decimal(100_000)
+# The number of an item stands once, before the label in the page's language.
+NUMBERED = re.compile(r"^\d+\. ")
 ITEM_TEMPLATE = "crf/_item.html"
 SECTION_TEMPLATE = "crf/_section.html"
 
@@ -222,7 +236,7 @@ class Row:
     @property
     def box_classes(self) -> str:
         """How wide the box is: a digit, a date, a time."""
-        kind = {Kind.DATE: " is-date", Kind.PARTIAL_DATE: " is-date", Kind.TIME: " is-time"}.get(self.item.kind, "")
+        kind = BOXES.get(self.item.kind, "")
         return "form-control" + (" is-digit" if self.widget == "digit" else kind)
 
     @property
@@ -239,8 +253,9 @@ class Row:
 
     @property
     def range(self) -> str:
-        """The possible range, beside the box."""
-        return self.item.range_text()
+        """The possible range, beside the box, where it says something."""
+        possible = self.item.possible
+        return self.item.range_text() if possible and possible[1] < WIDEST_RANGE_SHOWN else ""
 
     @property
     def unit(self) -> str:
@@ -327,6 +342,12 @@ def derived_text(item: Item, value: Any, language: str | None) -> str:
     return "" if value is None else in_words(item, value).in_language(language)
 
 
+def _derived(item: Item, assessed: Assessment, signed: Mapping[str, Any] | None) -> Any:
+    """The value of a derived item as the page shows it; what the signature gave is read from what is stored."""
+    value = assessed.derived.get(item.name)
+    return (signed or {}).get(item.name) if value is None and item.code in GIVEN_BY_SIGNING else value
+
+
 # How many values of a completed form stand in its line on the page of a visit.
 SUMMARY_LENGTH = 6
 LONGEST_IN_SUMMARY = 48
@@ -346,7 +367,7 @@ def summary_of(
         value = values.get(item.name)
         if value is None:
             if item.code in nulls:
-                found.append((3, place, item.label.in_language(language), nulls[item.code].text.in_language(language)))
+                found.append((4, place, item.label.in_language(language), nulls[item.code].text.in_language(language)))
             continue
         words = in_words(item, value).in_language(language)
         if item.section in quiet and not item.derived and item.codes and value == item.codes[0].value:
@@ -356,7 +377,8 @@ def summary_of(
             continue
         unit = UNITS_IN_WORDS.get(item.unit)
         shown_unit = unit.in_language(language) if unit else item.unit
-        rank = 0 if item.derived else 1 if item.critical or item.section in quiet else 2
+        # What hangs on the item before it (limits, flags) stands behind it.
+        rank = 3 if item.compact else 0 if item.derived else 1 if item.critical or item.section in quiet else 2
         text = f"{words} {shown_unit}".strip()
         if len(text) > LONGEST_IN_SUMMARY:
             text = text[: LONGEST_IN_SUMMARY - 1] + "…"
@@ -379,10 +401,12 @@ def rows_of(
     queries: Mapping[str, Query] | None = None,
     newer: Mapping[str, Any] | None = None,
     held_back: frozenset[str] = frozenset(),
+    signed: Mapping[str, Any] | None = None,
 ) -> Iterator[Row]:
     """The rows of a form. `tried`: completing was tried, so that what is missing is said as well.
 
-    `held_back` are derived items by code that would show an earlier score before this one is given.
+    `held_back` are derived items by code that would show an earlier score before this one is given. `signed` are the
+    stored values: what a signature wrote into the form is not derived again, it is shown as it stands.
     """
     language = get_language()
     other = "en" if (language or "en").startswith("zh") else "zh-hans"
@@ -417,7 +441,9 @@ def rows_of(
         yield Row(
             item=item,
             label=item.label.in_language(language),
-            other_label=label if len(label := item.label.in_language(other)) < OTHER_LABEL_LIMIT else "",
+            other_label=label
+            if len(label := NUMBERED.sub("", item.label.in_language(other))) < OTHER_LABEL_LIMIT
+            else "",
             help=item.help.in_language(language) if item.help else "",
             typed=raw,
             null=null_typed,
@@ -430,7 +456,7 @@ def rows_of(
             words=(
                 _("shown once saved")
                 if item.code in held_back
-                else derived_text(item, assessed.derived.get(item.name), language)
+                else derived_text(item, _derived(item, assessed, signed), language)
                 if item.derived
                 else in_words(item, value).in_language(language)
                 if value is not None

@@ -129,11 +129,11 @@ class Item:
         return f"BIL{self.number:02d}"
 
 
-_RECALLED = Text("Recalled, UNCONFIRMED: ", "凭记忆，待确认：")
+_TO_BE_CHECKED = Text("To be checked against the licensed index: ", "待与授权量表核对：")
 
 
 def _hint(en: str, zh: str) -> Text:
-    return Text(_RECALLED.en + en, _RECALLED.zh + zh)
+    return Text(_TO_BE_CHECKED.en + en, _TO_BE_CHECKED.zh + zh)
 
 
 def _graded(system: str, first: int, *rows: tuple[str, str] | tuple[str, str, Text]) -> tuple[Item, ...]:

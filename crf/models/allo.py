@@ -27,7 +27,7 @@ class Alloimmunity(Crf):
     typed = items.yes_no(
         "HLAREF",
         "HLA typing done; report kept at site",
-        "HLA分型(报告存于中心)",
+        "HLA分型（报告存于中心）",
         section="typing",
         sdtm="ISOCCUR",
         source="G",

@@ -162,7 +162,6 @@ def _criterion_items(criterion: Criterion) -> dict[str, Any]:
             since=criterion.since,
             until=criterion.until,
             compact=True,
-            help=Text("e.g. date of the report or note; no names", "如报告或病历日期，不含姓名"),
         ),
     }
     if criterion.code == "E15":
@@ -187,7 +186,14 @@ class Eligibility(Crf):
     reads = {"visit": ("IE", *eligibility_evidence.READS)}
     sections = (
         Section("version", Text("Protocol", "方案")),
-        Section("inclusion", Text("Inclusion criteria", "入选标准")),
+        Section(
+            "inclusion",
+            Text("Inclusion criteria", "入选标准"),
+            Text(
+                "The source below each criterion names where the evidence stands, e.g. the date of a report; no names.",
+                "“原始依据”填写报告或病历日期等，不含姓名。",
+            ),
+        ),
         Section(
             "exclusion",
             Text("Exclusion criteria", "排除标准"),

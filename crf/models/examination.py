@@ -79,7 +79,6 @@ def _systems() -> dict[str, Any]:
         section="performance",
         required=False,
         sdtm="RSORRES",
-        help=Text("0 fully active to 4 completely disabled.", "0 完全正常 至 4 完全不能自理。"),
     )
     return made
 

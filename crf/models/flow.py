@@ -71,7 +71,7 @@ class FlowCytometry(Crf):
         Kind.YES_NO,
         section="counts",
         sdtm="CPORRES",
-        help=Text("CD19+ below the study's limit (bcell.aplasia).", "CD19+低于研究设定值（bcell.aplasia）。"),
+        help=Text("CD19+ below the limit set for the study.", "CD19+低于研究设定值。"),
     )
     nk = _count("NKA", "NK absolute", "NK绝对值", 5000, required=False)
     generated = _b_subsets()

@@ -37,8 +37,8 @@ ORGANS = codes(
 )
 COMPLEMENT = codes(
     ("NONE", "None", "无"),
-    ("EITHER", "Low C3 or low C4 (3)", "C3或C4降低 (3)"),
-    ("BOTH", "Low C3 and low C4 (4)", "C3和C4均降低 (4)"),
+    ("EITHER", "Low C3 or low C4 (3)", "C3或C4降低（3分）"),
+    ("BOTH", "Low C3 and low C4 (4)", "C3和C4均降低（4分）"),
 )
 # Classes of a biopsy that are evidence for the nephritis subset (A19).
 NEPHRITIS_CLASSES = frozenset({"III", "IV", "V", "III_V", "IV_V"})
@@ -57,8 +57,8 @@ def _classification_items() -> dict[str, Any]:
             if each.code == "EA19":
                 made[name] = items.coded(
                     "EA19",
-                    "Complement: low C3 or C4 (3) / low C3 and C4 (4)",
-                    "补体降低：C3或C4 (3) / C3和C4 (4)",
+                    "Complement",
+                    "补体",
                     COMPLEMENT,
                     section=section,
                     sdtm="RS",
@@ -68,7 +68,7 @@ def _classification_items() -> dict[str, Any]:
             made[name] = items.yes_no(
                 each.code,
                 f"{each.name.en} ({each.weight})",
-                f"{each.name.zh} ({each.weight})",
+                f"{each.name.zh}（{each.weight}分）",
                 section=section,
                 sdtm="RS",
                 source="R",

@@ -43,7 +43,7 @@ class Imaging(Crf):
     findings = items.memo(
         "IMGDESC",
         "Key findings (no identifiers)",
-        "主要所见(不含身份信息)",
+        "主要所见（不含身份信息）",
         max_length=300,
         condition=when("interpretation", *ABNORMAL),
         sdtm="FAORRES",

@@ -264,6 +264,7 @@ def _context(
             queries={code: query for code, query in queries.items() if query.status == Query.OPEN},
             newer=newer,
             held_back=held_back(target.form, before is not None),
+            signed=before.values if before is not None else None,
         )
     )
     history = target.url("form-history") if before else ""
@@ -351,6 +352,8 @@ def form_live(
             text = in_words(item, value).in_language(language)
             if text != typed[code].strip():
                 echo[code] = text
+    # What a signature wrote stands on the page until the form is saved again.
+    known = {name for name, value in assessed.derived.items() if value is not None}
     return JsonResponse(
         {
             "saved": _("Draft kept at %(time)s") % {"time": timezone.localtime().strftime("%H:%M:%S")},
@@ -359,7 +362,7 @@ def form_live(
                 if item.code in held
                 else derived_text(item, assessed.derived.get(item.name), language)
                 for item in target.form.items
-                if item.derived
+                if item.derived and (item.code not in signing.GIVEN_BY_SIGNING or item.name in known)
             },
             "hidden": [code for code in items if code not in {*assessed.applies, *asks, *refused}],
             "problems": refused

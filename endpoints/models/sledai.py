@@ -182,7 +182,7 @@ class Sledai(Crf):
     """SLEDAI at one visit. No total is ever typed."""
 
     key = "SLD"
-    title = Text("SLEDAI (24 descriptors, SELENA and 2K in one pass)", "SLEDAI评分（24项，SELENA与2K一次完成）")
+    title = Text("SLEDAI (SELENA and 2K)", "SLEDAI评分（SELENA与2K）")
     domain = "RS"
     esign = "reviewed"
     reads = {"evidence": evidence.SOURCES, "previous": ("SLD",), "visit": ("PGA",)}
