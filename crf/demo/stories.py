@@ -231,7 +231,7 @@ FAILURES = (
 
 
 # --- What each form says on a day ------------------------------------------------------------------------------------
-Answers = dict[str, str]
+Answers = dict[str, Any]
 
 
 def _vital_signs(course: Course, visit: str, day: int) -> Answers:
@@ -669,6 +669,7 @@ class Telling:
         ):
             copies, cells = measured(self.course, "CAR", day), measured(self.course, "CARCELL", day)
             below = Decimal(copies) < 100
+            limits: Answers = {"copies_limit": "100"} if below else {}
             yield answered(
                 "PK",
                 code,
@@ -677,7 +678,7 @@ class Telling:
                 sampled_on=on,
                 sampled_time=clock,
                 copies="BLQ" if below else copies,
-                **({"copies_limit": "100"} if below else {}),
+                **limits,
                 cells="BLQ" if Decimal(cells) < Decimal("0.1") else cells,
             )
 
@@ -832,7 +833,7 @@ class Telling:
         else:
             if where == "ET":
                 yield answered("SV", "ET", occurred="y", visit_on=on.isoformat(), contact="CLINIC")
-        ended: dict[str, str] = {"status": course.ending, "ended_on": on.isoformat(), "last_contact_on": on.isoformat()}
+        ended: Answers = {"status": course.ending, "ended_on": on.isoformat(), "last_contact_on": on.isoformat()}
         if course.ending != "DEATH":
             ended["agrees_to_follow_up"] = "y" if course.ending == "COMPLETED" else "n"
         if course.ending == "WITHDREW":
