@@ -662,8 +662,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='formrecord',
+            name='from_paper',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='formrecord',
             name='performer',
             field=models.CharField(blank=True, max_length=60),
+        ),
+        migrations.AddField(
+            model_name='formrecord',
+            name='written_on',
+            field=models.DateField(null=True),
         ),
         migrations.AddField(
             model_name='informedconsent',
@@ -734,6 +744,10 @@ class Migration(migrations.Migration):
             model_name='vitalsigns',
             name='weight',
             field=trial.numbers.Measured(blank=True, decimal_places=1, max_digits=4, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='formrecord',
+            constraint=models.CheckConstraint(condition=models.Q(('written_on__isnull', True), ('from_paper', True), _connector='OR'), name='record_written_on_paper'),
         ),
         migrations.AddConstraint(
             model_name='informedconsent',
