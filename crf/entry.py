@@ -87,6 +87,8 @@ def typed_head(record: FormRecord) -> dict[str, str]:
     head = {
         "form_date": record.assessed_on.isoformat() if record.assessed_on else "",
         "form_by": record.performer,
+        "form_paper": "Y" if record.from_paper else "",
+        "form_paper_date": record.written_on.isoformat() if record.written_on else "",
         "form_comment": record.comment,
         "not_done": record.reason_not_done,
     }

@@ -15,8 +15,8 @@ from crf.kit.assess import assess
 from crf.kit.base import FORMS
 from crf.kit.checks import BLOCK
 from crf.kit.items import Code
-from crf.models import Query
-from crf.registers import REGISTERS
+from crf.models import FormRecord, Query
+from crf.registers import REGISTERS, registers_for
 from crf.targets import place_of
 from trial.models import Subject
 from trial.words import Text
@@ -86,6 +86,31 @@ def _form(book: Casebook, key: str, visit: str, repeat: int, stored: Stored, reg
     for identity, query in standing.items():
         if query.check_id and query.status == Query.OPEN and identity not in said:
             yield line(GONE, query.item, query.check_id, "", Text(query.text_en, query.text_zh))
+
+
+def answered_elsewhere(record: FormRecord) -> list[Query]:
+    """Open automatic questions on the other rows of a form at a visit which, with this row, are no longer asked: a panel
+    missing on the first laboratory report that stands on the second. Without such questions it costs one query."""
+    others = Query.objects.filter(
+        record__subject_id=record.subject_id,
+        record__visit_id=record.visit_id,
+        record__form_key=record.form_key,
+        record__performed=True,
+        status=Query.OPEN,
+    )
+    waiting = list(others.exclude(record_id=record.pk).exclude(check_id="").select_related("record"))
+    if not waiting:
+        return []
+    form, visit = record.form, str(record.visit) if record.visit is not None else ""
+    book = load(record.subject, [form.key, *(key for group in form.reads.values() for key in group)])
+    registers = registers_for(form)
+    gone: set[tuple[int, str, str]] = set()
+    for repeat in {query.record.repeat for query in waiting}:
+        stored = book.stored(form.key, visit, repeat)
+        if stored is not None and stored.body is not None:
+            lines = _form(book, form.key, visit, repeat, stored, registers)
+            gone |= {(stored.record.pk, line.check, line.item) for line in lines if line.kind == GONE}
+    return [query for query in waiting if (query.record_id, query.check_id, query.item) in gone]
 
 
 def _with_former(registers: Registers, key: str, stored: Stored) -> Registers:

@@ -7,9 +7,9 @@ asked, or whose newer values stand there; nothing typed is lost in any case.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from crf.kit.checks import QUERY, Finding
 from crf.kit.grid import differing, stored_rows, typed_rows, write_rows
 from crf.kit.reading import LONGEST_TYPED, REASONS, Null
 from crf.models import Draft, FormRecord, MissingValue, Query
+from crf.recheck import answered_elsewhere
 from crf.rederive import rederive
 from crf.targets import Target
 from trial import audit, subjects, work
@@ -148,6 +149,8 @@ def _differences(
         found.append("comment")
     if (before.record.assessed_on, before.record.performer) != (assessed.assessed_on, _performed_by(typed)):
         found.append("assessed")
+    if (before.record.from_paper, before.record.written_on) != _on_paper(typed, assessed):
+        found.append("paper")
     return found
 
 
@@ -159,6 +162,11 @@ def _comment(typed: Mapping[str, str]) -> str:
 def _performed_by(typed: Mapping[str, str]) -> str:
     """Who made the assessment, where that is not the person who enters it: an account's user name or a role."""
     return typed.get("form_by", "").strip()
+
+
+def _on_paper(typed: Mapping[str, str], assessed: Assessment) -> tuple[bool, date | None]:
+    """Whether it was written on paper first, and on which day; a day alone says so too."""
+    return typed.get("form_paper", "").strip().upper() == "Y" or assessed.written_on is not None, assessed.written_on
 
 
 def _standing(record: FormRecord, changed: list[str]) -> set[tuple[str, str]]:
@@ -246,7 +254,8 @@ def complete(
     if not_done:
         if _would_be_lost(target.form, before, assessed, typed):
             return Outcome(assessment=assessed, refusal=Refused(NOT_DONE_WITH_VALUES))
-        assessed = Assessment({}, {}, {}, frozenset(), {}, assessed_on=assessed.assessed_on)
+        head = {"assessed_on": assessed.assessed_on, "written_on": assessed.written_on}
+        assessed = Assessment({}, {}, {}, frozenset(), {}, **head)
     if before is not None and before.record.edition != edition or before is None and edition:
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:
@@ -325,7 +334,9 @@ def _write(
 ) -> FormRecord:
     now = timezone.now()
     with audit.acting(by=by, reason=reason, subject=target.subject):
-        subject = target.subject or subjects.open_screening(by=by, reason=reason)
+        subject = target.subject or subjects.open_screening(
+            by=by, reason=reason, rescreened_from=target.rescreened_from
+        )
         place = Target(target.form_key, subject, target.visit, target.repeat)
         with audit.acting(by=by, reason=reason, subject=subject):
             before = stored(place, lock=True)
@@ -344,12 +355,15 @@ def _write(
             record.reason_not_done = not_done or ""
             record.comment = _comment(typed)
             record.assessed_on, record.performer = assessed.assessed_on, _performed_by(typed)
+            record.from_paper, record.written_on = _on_paper(typed, assessed)
             record.save()
             _write_body(place.form, record, before, assessed)
             if place.form.grid is not None:
                 write_rows(place.form.grid, record, assessed.rows.values, new=before is None)
             _write_missing(record, assessed.nulls)
             _write_queries(record, assessed, typed, by, now)
+            if place.form.repeats == "rows":
+                _close(answered_elsewhere(record), by, now)
             effects.on_complete(record, values=assessed.values, facts=facts, by=by)
             subject.refresh_from_db()
             rederive(subject, record.form_key, by=by, because=f"derived again after {record.place}: {reason}")
@@ -364,7 +378,10 @@ def _opened(place: Target, subject: Subject, by: User, now: datetime, version: i
     repeat = place.repeat
     if repeat == 0:
         rows = FormRecord.objects.filter(subject=subject, form_key=place.form_key, visit=visit)
-        repeat = (rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
+        # A row that somebody has begun (or that was laid ready, as deviations are) keeps its number.
+        begun = Draft.objects.filter(subject=subject, target__startswith=place.key.removesuffix("0"))
+        numbers = [int(target.rpartition("/")[2]) for target in begun.values_list("target", flat=True)]
+        repeat = max([rows.aggregate(last=Max("repeat"))["last"] or 0, *numbers]) + 1
     own = subject.protocol_version
     return FormRecord(
         subject=subject,
@@ -433,7 +450,11 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
         query.status, query.answer = status, answer
         query.text_en, query.text_zh = finding.text.en, finding.text.zh
         query.save()
-    for query in standing.values():
-        if query.check_id:
-            query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
-            query.save()
+    _close([query for query in standing.values() if query.check_id], by, now)
+
+
+def _close(queries: Iterable[Query], by: User, now: datetime) -> None:
+    """Close automatic questions that the data have answered."""
+    for query in queries:
+        query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
+        query.save()

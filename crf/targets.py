@@ -9,6 +9,9 @@ from django.urls import reverse
 from crf.kit.base import FORMS, Crf
 from trial.models import Subject
 
+# Begins the key of a draft of the consent to be screened again, before the number of the screening that failed.
+RESCREENING_OF = "new-after-"
+
 
 def place_of(form_key: str, visit: str, repeat: int) -> str:
     """Form and visit as records, results and signatures name it: SLD@M1; LD@LD1#2 for a second row; CM#3 in a log."""
@@ -19,12 +22,14 @@ def place_of(form_key: str, visit: str, repeat: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A form at a visit, or a row of a log. `subject` is None for the consent that opens screening."""
+    """A form at a visit, or a row of a log. `subject` is None for the consent that opens screening, of somebody new or
+    of a person whose earlier screening failed (`rescreened_from`)."""
 
     form_key: str
     subject: Subject | None = None
     visit: str = ""
     repeat: int = 1
+    rescreened_from: Subject | None = None
 
     @property
     def form(self) -> type[Crf]:
@@ -46,6 +51,8 @@ class Target:
     def key(self) -> str:
         """What a draft is kept under."""
         subject = self.subject.screening_number if self.subject else "new"
+        if self.subject is None and self.rescreened_from is not None:
+            subject = RESCREENING_OF + self.rescreened_from.screening_number
         return f"{subject}/{self.visit or 'log'}/{self.form_key}/{self.repeat}"
 
     @property
@@ -55,6 +62,9 @@ class Target:
 
     def url(self, name: str = "form") -> str:
         """The address of the form's page, or of one of its parts (`form-live`, `form-history`, `form-sign`)."""
+        if self.subject is None and self.rescreened_from is not None:
+            number = self.rescreened_from.screening_number
+            return reverse("subject-rescreen" if name == "form" else "subject-rescreen-live", args=[number])
         if self.subject is None:
             return reverse("subject-new" if name == "form" else "subject-new-live")
         number = self.subject.screening_number

@@ -19,7 +19,7 @@ from crf.schedule import (
     VisitState,
     days_since,
 )
-from crf.targets import Target, address_of
+from crf.targets import RESCREENING_OF, Target, address_of
 from trial.lifecycle import SUBJECT_STATUSES
 from trial.models import Subject
 from trial.subjects import local_date
@@ -204,10 +204,12 @@ class Begun:
 
 def drafts(study: Study) -> list[Begun]:
     """One's own drafts, the newest first."""
+    known = {RESCREENING_OF + plan.subject.screening_number: plan.subject for plan in study.plans}
     found = []
     for draft in study.drafts:
-        _number, visit, form_key, repeat = draft.target.split("/")
-        found.append(Begun(draft, Target(form_key, draft.subject, "" if visit == "log" else visit, int(repeat))))
+        number, visit, form_key, repeat = draft.target.split("/")
+        target = Target(form_key, draft.subject, "" if visit == "log" else visit, int(repeat), known.get(number))
+        found.append(Begun(draft, target))
     return found
 
 
@@ -340,7 +342,13 @@ class New:
 
 
 def newly_completed(study: Study) -> list[New]:
-    """Forms completed or changed within the last two weeks, a row a visit, the newest first; how late they were entered."""
+    """Forms completed or changed within the last two weeks, a row a visit: the newest first, the visits of one day in
+    their order; how late they were entered."""
+    place = {
+        (plan.subject.pk, visit.code): number
+        for plan in study.plans
+        for number, visit in enumerate(plan.visits, start=1)
+    }
     found: dict[tuple[int, str], list[tuple[int, Kept]]] = {}
     for record in study.records.values():
         moment = record.changed_at or record.completed_at
@@ -355,7 +363,15 @@ def newly_completed(study: Study) -> list[New]:
         on = records[0].visit.occurred_on if records[0].visit else None
         lags = [(saved - on).days for r in records if on and (saved := local_date(r.completed_at)) is not None]
         rows.append(New(records[0].subject, visit, records, min(age for age, _r in aged), max(lags, default=None)))
-    return sorted(rows, key=lambda row: (row.newest, row.subject.screening_number, row.visit))
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.newest,
+            row.subject.screening_number,
+            place.get((row.subject.pk, row.visit), 0),
+            row.visit,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ COLUMNS: dict[str, Text] = {
     "approved_on": Text("approved on", "批准日期"),
     "asked_at": Text("asked for at", "申请时间"),
     "asked_by_id": Text("asked for by", "申请人"),
+    "assessed_on": Text("assessed on", "评估日期"),
     "at": Text("at", "时间"),
     "broken_at": Text("broken at", "失效时间"),
     "broken_because": Text("broken because", "失效原因"),
@@ -110,6 +111,7 @@ COLUMNS: dict[str, Text] = {
     "flavour": Text("kind of missing", "缺失类型"),
     "form_key": Text("form", "表单"),
     "forms": Text("forms", "表单"),
+    "from_paper": Text("entered from paper", "由纸质工作表录入"),
     "full_name": Text("name", "姓名"),
     "infused_at": Text("infusion started at", "回输开始时间"),
     "is_active": Text("account open", "账户开通"),
@@ -138,6 +140,7 @@ COLUMNS: dict[str, Text] = {
     "parameter": Text("parameter", "参数"),
     "password": Text("password (digest)", "密码（摘要）"),
     "performed": Text("performed", "已执行"),
+    "performer": Text("performed by", "执行者"),
     "person_id": Text("person", "人员"),
     "personal_information_consent": Text("consent to personal information", "个人信息单独同意"),
     "place": Text("place", "名额"),
@@ -184,6 +187,7 @@ COLUMNS: dict[str, Text] = {
     "visit_id": Text("visit", "访视"),
     "why_en": Text("why, English", "理由（英文）"),
     "why_zh": Text("why, Chinese", "理由（中文）"),
+    "written_on": Text("written on paper on", "纸质填写日期"),
 }
 
 REASONS: dict[str, Text] = {
@@ -192,6 +196,7 @@ REASONS: dict[str, Text] = {
     "first entry": Text("first entry", "首次录入"),
     "follows from the form": Text("follows from the form", "由表单自动更新"),
     "entered by group key": Text("entered by group key", "批量键录入"),
+    "rescreening": Text("rescreening", "重新筛选"),
     "signature": Text("signature", "签署"),
     "document drawn": Text("document drawn", "文件已生成"),
     "document downloaded": Text("document downloaded", "文件已下载"),

@@ -19,13 +19,15 @@ from trial.access import Refused, demand
 from trial.amendment import Binding, Plan
 from trial.calendar import Window, window
 from trial.lifecycle import ENDED, SUBJECT_STATUSES, MoveRefused, move, status_before_ending
-from trial.models import ProtocolVersion, Subject, SubjectProtocol, User, Visit, VisitDefinition
+from trial.models import Parameter, ProtocolVersion, Subject, SubjectProtocol, User, Visit, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.protocol import in_force
 from trial.roles import Permission, roles_with
 from trial.words import Text
 
 By = User | audit.Actor
+# Stands in the reason of the audit trail, with the number of the screening that failed.
+RESCREENING = "rescreening"
 
 
 def local_date(moment: datetime | None) -> date | None:
@@ -51,9 +53,20 @@ def _locked(subject: Subject) -> Subject:
 
 
 def open_screening(*, by: By, reason: str, rescreened_from: Subject | None = None) -> Subject:
-    """Take a new subject into screening with the next screening number, under the protocol version now in force."""
+    """Take a new subject into screening with the next screening number, under the protocol version now in force.
+
+    `rescreened_from` is the earlier screening of the same person, which ended in failure (5.1); Refused when it did
+    not, or when the person was screened again as often as the study allows.
+    """
     demand(by, Permission.ENTER_DATA)
+    if rescreened_from is not None:
+        reason = f"{reason}; {RESCREENING}: {rescreened_from.screening_number}"
     with audit.acting(by=by, reason=reason):
+        if rescreened_from is not None:
+            rescreened_from = _locked(rescreened_from)
+            obstacle = rescreening_refused(rescreened_from)
+            if obstacle is not None:
+                raise obstacle
         prefix = f"S{settings.SITE_CODE}-"
         last = Subject.objects.filter(screening_number__startswith=prefix).aggregate(last=Max("screening_number"))
         following = int(last["last"].removeprefix(prefix)) + 1 if last["last"] else 1
@@ -62,6 +75,42 @@ def open_screening(*, by: By, reason: str, rescreened_from: Subject | None = Non
             protocol_version=in_force(timezone.localdate()),
             rescreened_from=rescreened_from,
         )
+
+
+def rescreening_refused(subject: Subject) -> Refused | None:
+    """Why no rescreening of this subject can begin: no screen failure, begun already, or as often as allowed before.
+
+    How often a person may be screened again is the parameter rescreen.max (protocol operationalisation 3).
+    """
+    number = subject.screening_number
+    if subject.status != "screen_failed":
+        status = SUBJECT_STATUSES[subject.status]
+        return Refused(
+            Text(
+                f"{number} is {status.en}; only a screen failure is screened again.",
+                f"{number} 当前状态为“{status.zh}”；仅筛选失败者可重新筛选。",
+            )
+        )
+    following = Subject.objects.filter(rescreened_from=subject).first()
+    if following is not None:
+        return Refused(
+            Text(
+                f"{number} was screened again as {following.screening_number} already.",
+                f"{number} 已以 {following.screening_number} 重新筛选。",
+            )
+        )
+    most = int(Parameter.objects.values_list("value", flat=True).get(key="rescreen.max"))
+    times, earlier = 0, subject.rescreened_from
+    while earlier is not None:
+        times, earlier = times + 1, earlier.rescreened_from
+    if times >= most:
+        return Refused(
+            Text(
+                f"This person was screened again {times} time(s) already; the study allows {most}.",
+                f"该受试者已重新筛选{times}次；本研究最多允许{most}次。",
+            )
+        )
+    return None
 
 
 def record_consent(

@@ -25,6 +25,7 @@ REQUIRED = Text(
 )
 NULL_SUFFIX = "__null"
 # The day of the assessment in the head of every form; the visit's date where nothing is typed.
+WRITTEN = Item("form_paper_date", Text("Written on paper on", "纸质填写日期"), Kind.DATE, required=False)
 ASSESSED = Item("form_date", Text("Assessment date", "评估日期"), Kind.DATE, required=False)
 
 
@@ -43,6 +44,8 @@ class Assessment:
     reasons: Mapping[str, Derived[Any]] = field(default_factory=dict)
     # The day of the assessment where it is not the visit's, as typed in the head of the form.
     assessed_on: date | None = None
+    # The day it was written on a paper worksheet, where it was.
+    written_on: date | None = None
     # The rows of a form that has them; what is wrong or missing in them also stands above, under KEY.ITEM.
     rows: Rows = field(default_factory=Rows)
 
@@ -145,8 +148,12 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
     assessed = read(ASSESSED, raw.get(ASSESSED.code, ""), facts.around)
     if assessed.problem is not None:
         problems[ASSESSED.code] = assessed.problem
+    written = read(WRITTEN, raw.get(WRITTEN.code, ""), facts.around)
+    if written.problem is not None:
+        problems[WRITTEN.code] = written.problem
     return Assessment(
         assessed_on=assessed.value,
+        written_on=written.value,
         values=values,
         nulls=nulls,
         problems=problems,

@@ -1,7 +1,8 @@
-"""The head that stands over every form, as items: was it done, why not, when, by whom, and a comment.
+"""The head that stands over every form, as items: was it done, why not, when, by whom, on paper first, and a
+comment.
 
 They are columns of the header and not of the form's own table, and have codes like any other item: the form's code and
-PERF, REASND, DAT, BY, COM (protocol operationalisation 11.1; GCP).
+PERF, REASND, DAT, BY, PAPER, PAPDAT, COM (protocol operationalisation 11.1; GCP).
 """
 
 from __future__ import annotations
@@ -53,6 +54,24 @@ def header_items(form: type[Crf]) -> tuple[Item, ...]:
             required=False,
             max_length=LONGEST_NAME,
             help=Text("Whoever enters it unless another is given.", "默认为录入者。"),
+        ),
+        Item(
+            f"{form.key}PAPER",
+            Text("Entered from paper", "由纸质工作表录入"),
+            Kind.YES_NO,
+            name="from_paper",
+            required=False,
+        ),
+        Item(
+            f"{form.key}PAPDAT",
+            Text("Written on paper on", "纸质填写日期"),
+            Kind.DATE,
+            name="written_on",
+            required=False,
+            condition=when("from_paper", True),
+            help=Text(
+                "The day on the worksheet; the day of entry is kept beside it.", "工作表上的日期；录入日期另行保存。"
+            ),
         ),
         Item(
             f"{form.key}COM",

@@ -153,7 +153,7 @@ def _number(item: Item, plain: str) -> Reading:
 
 def _result(item: Item, plain: str) -> Reading:
     """A laboratory result as printed: a figure, `<` or `>` a figure, or one of the item's words."""
-    kept = results.normalised(plain, tuple(code.value for code in item.codes))
+    kept = results.normalised(plain, tuple(code.value for code in item.codes)) or _by_its_words(item, plain)
     if kept is None:
         words = {"en": [code.value for code in item.codes], "zh": [code.label.zh for code in item.codes]}
         also_en = f", or {' / '.join(words['en'])}" if words["en"] else ""
@@ -170,6 +170,20 @@ def _result(item: Item, plain: str) -> Reading:
             f"{plain[:40]} 超出可能范围：{low} 至 {high} {item.unit}。".replace(" 。", "。"),
         )
     return Reading(kept)
+
+
+def _by_its_words(item: Item, plain: str) -> str | None:
+    """The coded word whose label, in English or Chinese, was typed: "未检出", "Below limit of quantification".
+
+    A label may offer several words ("阴性/未检出"); each will do.
+    """
+    typed = " ".join(plain.casefold().split())
+    for code in item.codes:
+        for label in (code.label.en, code.label.zh):
+            whole = _plain(label).casefold()
+            if typed in {whole, *(part.strip() for part in whole.split("/"))}:
+                return code.value
+    return None
 
 
 def _example(item: Item) -> str:

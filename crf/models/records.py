@@ -31,6 +31,9 @@ class FormRecord(Audited):
     # When and by whom the assessment was made, where that is not the visit's own date or the person who enters it.
     assessed_on = models.DateField(null=True)
     performer = models.CharField(max_length=60, blank=True)
+    # Whether it was written on a paper worksheet first, and on which day, where that is not the day of entry.
+    from_paper = models.BooleanField(default=False)
+    written_on = models.DateField(null=True)
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField(default=1)
     completed_at = models.DateTimeField(null=True)
@@ -49,6 +52,10 @@ class FormRecord(Audited):
                 name="record_not_done_has_reason",
                 condition=models.Q(performed=True, reason_not_done="")
                 | models.Q(performed=False, reason_not_done__in=list(REASONS)),
+            ),
+            models.CheckConstraint(
+                name="record_written_on_paper",
+                condition=models.Q(written_on__isnull=True) | models.Q(from_paper=True),
             ),
             pair("completed_at", "completed_by", "record_completed_pair"),
             pair("changed_at", "changed_by", "record_changed_pair"),

@@ -34,7 +34,7 @@ from crf.entry import (
     typed_head,
 )
 from crf.history import item_history
-from crf.kit.assess import ASSESSED, Assessment, assess
+from crf.kit.assess import ASSESSED, WRITTEN, Assessment, assess
 from crf.kit.base import FORMS
 from crf.kit.checks import BLOCK
 from crf.kit.reading import REASONS, in_words
@@ -42,8 +42,9 @@ from crf.logs import after_row
 from crf.models import Draft, Query
 from crf.schedule import schedules, subject_url
 from crf.targets import Target
+from trial import subjects
 from trial.access import Refused, demand, needs, subjects_for
-from trial.models import Signature, Subject, User, VisitDefinition
+from trial.models import ProtocolVersion, Signature, Subject, User, VisitDefinition
 from trial.models.signatures import MEANINGS
 from trial.roles import Permission
 from trial.words import Text
@@ -114,6 +115,30 @@ def subject_new(request: HttpRequest) -> HttpResponse:
     return _complete(request, target) if request.method == "POST" else _open(request, target)
 
 
+@needs(Permission.ENTER_DATA)
+@require_http_methods(["GET", "POST"])
+def subject_rescreen(request: HttpRequest, number: str) -> HttpResponse:
+    """The consent that takes a person whose screening failed into screening again, under a new number."""
+    target = _rescreening(request.user, number)  # type: ignore[arg-type]
+    return _complete(request, target) if request.method == "POST" else _open(request, target)
+
+
+@needs(Permission.ENTER_DATA)
+@require_POST
+def rescreen_live(request: HttpRequest, number: str) -> JsonResponse:
+    """What follows from what is typed into the consent of a rescreening."""
+    return _live(request, _rescreening(request.user, number))  # type: ignore[arg-type]
+
+
+def _rescreening(user: User, number: str) -> Target:
+    """The consent of a rescreening; Refused when this subject cannot be screened again."""
+    earlier = get_object_or_404(subjects_for(user), screening_number=number)
+    obstacle = subjects.rescreening_refused(earlier)
+    if obstacle is not None:
+        raise obstacle
+    return Target("ICF", rescreened_from=earlier)
+
+
 def _open(request: HttpRequest, target: Target) -> HttpResponse:
     shown = opened(request, target, *_around(target))
     return render(request, "crf/form.html", shown)
@@ -150,6 +175,8 @@ def _complete(request: HttpRequest, target: Target) -> HttpResponse:
         save.discard_draft(target, by=user)
         if target.subject is not None and _in_visit(request):
             return redirect(visit_url(target, open_form=target))
+        if target.rescreened_from is not None:
+            return redirect(subject_url(target.rescreened_from))
         return redirect(target.url() if target.subject else "subjects")
     facts, before = _around(target)
     typed = _typed(request)
@@ -282,7 +309,8 @@ def _context(
         definition = facts.casebook.definition(target.visit)
     errors = [row for row in row_list if row.error and not row.hidden]
     date_problem = assessed.problems.get(ASSESSED.code)
-    head = ("form_date", "form_by", "form_comment", "not_done")
+    paper_problem = assessed.problems.get(WRITTEN.code)
+    head = ("form_date", "form_by", "form_paper", "form_paper_date", "form_comment", "not_done")
     return {
         "target": target,
         "subject": target.subject,
@@ -304,6 +332,8 @@ def _context(
         "typed": typed,
         "about_open": any(typed.get(name) for name in head),
         "date_problem": date_problem.in_language(get_language()) if date_problem else "",
+        "paper_problem": paper_problem.in_language(get_language()) if paper_problem else "",
+        "older_protocol": _older_protocol(target, facts),
         "notices": _notices(target, assessed, facts),
         "live_url": target.url("form-live"),
         "signatures": signatures or [],
@@ -313,8 +343,20 @@ def _context(
     }
 
 
+def _older_protocol(target: Target, facts: Facts) -> str:
+    """The protocol version a form belongs to, where the subject has consented to a newer one since; else nothing."""
+    if target.subject is None or facts.protocol_version == target.subject.protocol_version.number:
+        return ""
+    return ProtocolVersion.objects.values_list("label", flat=True).get(number=facts.protocol_version)
+
+
 def _notices(target: Target, assessed: Assessment, facts: Facts) -> list[str]:
     told = getattr(target.form, "notices", None)
+    if target.subject is None and target.rescreened_from is not None:
+        number = target.rescreened_from.screening_number
+        return [
+            _("Rescreening of %(number)s: completing this consent gives a new screening number.") % {"number": number}
+        ]
     if told is None:
         return []
     language = get_language()
@@ -328,7 +370,11 @@ def form_live(
 ) -> JsonResponse:
     """Keep what was typed as a draft, and answer with what follows from it: scores, grades, what applies, warnings."""
     user: User = request.user  # type: ignore[assignment]
-    target = _target(user, number, visit, form_key, repeat) if number else Target("ICF")
+    return _live(request, _target(user, number, visit, form_key, repeat) if number else Target("ICF"))
+
+
+def _live(request: HttpRequest, target: Target) -> JsonResponse:
+    user: User = request.user  # type: ignore[assignment]
     typed = _typed(request)
     facts, before = _around(target, registers=target.form.grid is not None)
     held = held_back(target.form, before is not None)
@@ -342,8 +388,9 @@ def form_live(
         said = refused if finding.severity == BLOCK else asks
         said[finding.item] = " ".join([*filter(None, [said.get(finding.item)]), finding.text.in_language(language)])
     echo = {}
-    if assessed.assessed_on is not None and assessed.assessed_on.isoformat() != typed.get(ASSESSED.code, "").strip():
-        echo[ASSESSED.code] = assessed.assessed_on.isoformat()
+    for item, day in ((ASSESSED, assessed.assessed_on), (WRITTEN, assessed.written_on)):
+        if day is not None and day.isoformat() != typed.get(item.code, "").strip():
+            echo[item.code] = day.isoformat()
     for code, item in items.items():
         value = assessed.values.get(item.name)
         if code in assessed.nulls:

@@ -18,7 +18,7 @@ from crf.rederive import rederive
 from crf.schedule import LEFT, Study, schedules, study, subject_url
 from trial import audit, subjects
 from trial.access import needs, subjects_for
-from trial.models import User, VisitDefinition
+from trial.models import Subject, User, VisitDefinition
 from trial.models.subjects import PLACES
 from trial.roles import Permission
 
@@ -84,6 +84,8 @@ def subject_page(request: HttpRequest, number: str) -> HttpResponse:
     subject = get_object_or_404(subjects_for(user), screening_number=number)
     plan = schedules([subject], user)[0]
     left = subject.status in LEFT
+    failed = subject.status == "screen_failed"
+    again = Subject.objects.filter(rescreened_from=subject).first() if failed else None
     early = any(visit.definition.kind == VisitDefinition.EXIT for visit in plan.visits)
     return render(
         request,
@@ -93,6 +95,11 @@ def subject_page(request: HttpRequest, number: str) -> HttpResponse:
             "plan": plan,
             "offer_exit": subject.status in {"withdrawn", "lost"} and not early and user.may(Permission.ENTER_DATA),
             "left": left,
+            "offer_rescreening": failed
+            and again is None
+            and user.may(Permission.ENTER_DATA)
+            and subjects.rescreening_refused(subject) is None,
+            "screened_again": again,
         },
     )
 

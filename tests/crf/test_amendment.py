@@ -270,6 +270,8 @@ def test_r074_a_new_consent_moves_later_visits_and_no_earlier_one(subject: Subje
     assert ('name="SPO2"' in old, 'name="SPO2"' in new) == (False, True)
     assert ('value="EAR"' in old, 'value="ORAL"' in old) == (True, False)
     assert ('value="EAR"' in new, 'value="ORAL"' in new) == (False, True)
+    assert "entered under protocol 1.0-REF" in old
+    assert "under protocol" not in new
 
 
 def test_r069_r074_a_form_of_the_old_version_is_shown_and_changed_under_it(subject: Subject) -> None:

@@ -47,7 +47,9 @@ def test_the_limit_is_judged_before_rounding() -> None:
         (140, "60", "70", "F"),
     ],
 )
-def test_a_missing_input_leaves_it_unknown(age: int | None, weight: str | None, creatinine: str | None, sex: str) -> None:
+def test_a_missing_input_leaves_it_unknown(
+    age: int | None, weight: str | None, creatinine: str | None, sex: str
+) -> None:
     found = creatinine_clearance_ml_min(
         age, Decimal(weight) if weight else None, Decimal(creatinine) if creatinine else None, sex
     )

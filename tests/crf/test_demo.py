@@ -108,7 +108,9 @@ def test_the_study_shows_every_situation_and_its_pages_keep_to_their_budgets(stu
     # Nobody is real: every account says so, and no text names anybody.
     assert {person.role for person in User.objects.all()} == set(ROLES)
     assert all(person.full_name.startswith("Demo ") for person in User.objects.all())
-    assert [event.pk for event in AuditEvent.objects.all() if identifier_in(json.dumps(event.new or {}))] == []
+    assert [
+        event.pk for event in AuditEvent.objects.all() if identifier_in(json.dumps(event.new or {}, default=str))
+    ] == []
     assert set(AuditEvent.objects.filter(table="crf_vitalsigns").values_list("actor", flat=True)) == {"coordinator"}
 
     # A second call does nothing.

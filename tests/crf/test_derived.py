@@ -176,20 +176,27 @@ def facts(visit: str = "M1", *entries: Entry, **fields: Any) -> Facts:
     definitions = tuple(VisitDefinition(code=code, order=place) for place, code in enumerate(("SCR", "BL", "M1", "M2")))
     book = Casebook(Subject(screening_number="S01-001"), definitions, {}, entries, {})
     registers = {"investigators": (Code("investigator", Text("x", "x")),)}
-    return Facts(today=date(2025, 12, 1), visit=visit, visit_on=VISIT, casebook=book, registers=registers, **fields)
+    # Results of 7 days before to 3 days after a visit fill score items (protocol operationalisation 3).
+    days = {"labs.score_days_before": "7", "labs.score_days_after": "3"}
+    around: dict[str, Any] = {"casebook": book, "registers": registers, "parameters": days}
+    return Facts(today=date(2025, 12, 1), visit=visit, visit_on=VISIT, **around, **fields)
 
 
 def earlier(kind: str, visit: str, on: date = date(2025, 5, 27), **values: Any) -> Entry:
     return Entry(1, kind, visit, on, 1, "complete", 1, True, values, {}, None, "")
 
 
-def test_pga_form_derives_its_change_and_asks_about_a_jump() -> None:
-    before = earlier("PGA", "BL", score=Decimal("2.20"))
+def test_pga_form_derives_its_change_and_asks_about_a_jump_while_sledai_stands_still() -> None:
+    """EC-31: PGA moved by 1.0 or more and the SLEDAI total did not move."""
+    before = (earlier("PGA", "BL", score=Decimal("2.20")), earlier("SLD", "BL", selena_total=8))
+    same, lower = earlier("SLD", "M1", VISIT, selena_total=8), earlier("SLD", "M1", VISIT, selena_total=4)
     for typed, change, asked in (("1.21", "-0.99", False), ("1.20", "-1.00", True), ("3.00", "0.80", False)):
-        assessed = assess(form("PGA"), {"PGASC": typed}, facts("M1", before))
+        assessed = assess(form("PGA"), {"PGASC": typed}, facts("M1", *before, same))
         assert assessed.derived["change"] == Decimal(change)
         assert ("PGA-01" in [finding.check for finding in assessed.findings]) is asked
-    assert assess(form("PGA"), {"PGASC": "1.20"}, facts("BL", before)).derived["change"] is None
+    for around in (facts("M1", *before), facts("M1", *before, lower)):
+        assert assess(form("PGA"), {"PGASC": "1.20"}, around).findings == ()
+    assert assess(form("PGA"), {"PGASC": "1.20"}, facts("BL", *before)).derived["change"] is None
 
 
 # --- SLEDAI through its form is SLEDAI by the rule ---------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_a_condition_names_item_codes() -> None:
 # --- The head of every form ------------------------------------------------------------------------------------------
 def test_the_head_of_a_form_stands_before_its_items_with_codes_of_its_own() -> None:
     codes = [line["item"] for line in lines() if line["form"] == "VS"]
-    assert codes[:5] == ["VSPERF", "VSREASND", "VSDAT", "VSBY", "VSCOM"]
+    assert codes[:7] == ["VSPERF", "VSREASND", "VSDAT", "VSBY", "VSPAPER", "VSPAPDAT", "VSCOM"]
     (reason,) = (line for line in lines() if line["item"] == "VSREASND")
     assert reason["condition"] == "VSPERF = N"
     assert reason["codes"].startswith("R=refused|拒绝")

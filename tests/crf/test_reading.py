@@ -45,6 +45,7 @@ PREMEDICATION = form("INF").item("INFPREM")
 STARTED = form("INF").item("INFST")
 EXPIRES = form("INF").item("INFEXP")
 LOT = form("INF").item("INFLOT")
+VIRAL_LOAD = form("VIR").item("CMVDNA")
 SEEN_ON: Item = items.date("SEEN", "Seen on", "就诊日").item
 
 
@@ -57,13 +58,17 @@ SEEN_ON: Item = items.date("SEEN", "Seen on", "就诊日").item
         (TEMPERATURE, "36,5", "36.5"),
         (TEMPERATURE, "３６，５", "36.5"),
         (TEMPERATURE, " 36.5 ", "36.5"),
-        (TEMPERATURE, "36", "36.0"),
+        (TEMPERATURE, "36", "36"),
         (TEMPERATURE, "34.0", "34.0"),
         (TEMPERATURE, "43.0", "43.0"),
-        (PGA, "0", "0.00"),
-        (PGA, "3", "3.00"),
+        (PGA, "0", "0"),
+        (PGA, "-0", "0"),
+        (PGA, "1e0", "1"),
+        (PGA, "0.5", "0.5"),
+        (PGA, "0.50", "0.50"),
+        (PGA, "3", "3"),
         (PGA, "1,25", "1.25"),
-        (PGA, "０．８", "0.80"),
+        (PGA, "０．８", "0.8"),
         (SYSTOLIC, "120", "120"),
         (SYSTOLIC, "１２０", "120"),
         (SYSTOLIC, "+120", "120"),
@@ -178,6 +183,28 @@ def test_a_moment_later_today_lies_in_the_future_too() -> None:
     refused = read(STARTED, "t 1001", around).problem
     assert refused is not None
     assert "future" in refused.en
+
+
+# --- Results in words ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("未检出", "NEG"),
+        ("阴性/未检出", "NEG"),
+        ("阴性", "NEG"),
+        ("negative / not detected", "NEG"),
+        ("Not Detected", "NEG"),
+        ("低于定量下限", "BLQ"),
+        ("below LIMIT of  quantification", "BLQ"),
+        ("blq", "BLQ"),
+        ("＜２０", "<20"),
+        ("检出", None),
+        ("below", None),
+        ("", None),
+    ],
+)
+def test_a_result_may_be_typed_in_the_words_of_its_answers(typed: str, expected: str | None) -> None:
+    assert read(VIRAL_LOAD, typed, AROUND).value == expected
 
 
 @pytest.mark.parametrize(

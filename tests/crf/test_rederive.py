@@ -79,4 +79,5 @@ def test_every_form_that_follows_another_names_a_form_that_exists() -> None:
     from crf.kit.base import FORMS
 
     assert {name for form in FORMS.values() for name in form.follows} <= set(FORMS)
-    assert {form.key for form in dependents("ICF")} == {"DM"}
+    # The age of demographics, and the years of treatment counted back from consent.
+    assert {form.key for form in dependents("ICF")} == {"DM", "PTRT"}

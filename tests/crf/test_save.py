@@ -12,15 +12,19 @@ from celery import current_app
 from django.db import connection
 from kombu.exceptions import OperationalError
 
-from crf import save, signing
+from crf import deviations, save, signing
 from crf.casebook import facts_for, load
+from crf.history import item_history
+from crf.kit.base import form
 from crf.kit.reading import LONGEST_TYPED, Null
 from crf.models import Draft, FormRecord, MissingValue, Query
 from crf.targets import Target
 from tests import factories
 from tests.factories import save_form, value
 from trial.access import Refused
+from trial.history import changed
 from trial.models import AuditEvent, PendingWork, Signature, Subject, Visit
+from trial.words import Text
 
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +262,28 @@ def test_what_cannot_be_read_keeps_the_form_out_of_the_casebook(subject: Subject
     assert not FormRecord.objects.filter(form_key="VS").exists()
 
 
+# --- Numbers as typed ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("typed", ["0.5", "0.50", "1", "1.0", "2.25"])
+def test_a_number_comes_back_as_it_was_typed(subject: Subject, typed: str) -> None:
+    """No zero is added and none is taken away: in the box, in the casebook, in the history."""
+    assert save_form(subject, "PGA", "SCR", score=typed).saved
+    assert value(subject, "PGA", "SCR", "score") == typed
+    entry = load(subject, ["PGA"]).at("PGA", "SCR")
+    assert entry is not None
+    assert str(entry.values["score"]) == typed
+    record = FormRecord.objects.get(form_key="PGA")
+    (change,) = item_history(record, form("PGA").item("PGASC"))
+    assert change.new.en == typed
+    event = AuditEvent.objects.get(table="endpoints_physicianglobalassessment")
+    assert next(each for each in changed(event) if each.code == "PGA.PGASC").new == Text(typed, typed)
+
+
+def test_a_derived_number_keeps_its_own_decimals(subject: Subject) -> None:
+    assert save_form(subject, "VS", "SCR", weight="80", height="180", **VITALS).saved
+    assert value(subject, "VS", "SCR", "weight") == "80"
+    assert value(subject, "VS", "SCR", "bsa") == "2.00", "Mosteller: root of 180 x 80 / 3600"
+
+
 # --- Not done at all -------------------------------------------------------------------------------------------------
 def test_a_whole_form_not_done_is_one_key_and_a_reason(subject: Subject) -> None:
     outcome = save_form(subject, "PGA", "M1", {"not_done": "f"})
@@ -311,7 +337,7 @@ def test_done_becomes_not_done_only_with_a_reason_and_the_trail_keeps_the_values
     event = AuditEvent.objects.filter(table="endpoints_physicianglobalassessment", action="update").get()
     assert event.old
     assert event.new
-    assert (event.old["score"], event.new["score"]) == (1.2, None)
+    assert (event.old["score"], event.new["score"]) == (Decimal("1.20"), None)
     assert save_form(subject, "PGA", "SCR", {"not_done": "F"}).reason_needed, "another reason is a change"
     assert save_form(subject, "PGA", "SCR", {"not_done": "R"}).unchanged
 
@@ -378,13 +404,16 @@ def test_another_strange_value_is_a_new_question(subject: Subject) -> None:
     assert [finding.check for finding in outcome.asks] == [RANGE]
 
 
-def test_a_question_in_the_same_words_about_another_value_is_asked_again(subject: Subject) -> None:
-    save_form(subject, "PGA", "SCR", score="0.50")
-    assert save_form(subject, "PGA", "BL", {"ask__PGA-01": "flare of the skin"}, score="1.60").saved
+def test_a_question_in_the_same_words_about_another_value_is_asked_again() -> None:
+    """INF-05: more than 30 minutes from thaw (10:00) to the start."""
+    subject = factories.enrolled()
+    assert infuse(subject, {"ask__INF-05": "second vial"}, started_at="2025-06-02 1031").saved
     boxes = {"change_reason": "source"}
-    assert [finding.check for finding in save_form(subject, "PGA", "BL", boxes, score="2.90").asks] == ["PGA-01"]
-    assert save_form(subject, "PGA", "BL", {**boxes, "ask__PGA-01__accepted": "query"}, score="2.90").saved
-    assert queries(subject) == [("PGA-01", "open", "")], "the earlier reason was given for another score"
+    later: dict[str, Any] = {"started_at": "2025-06-02 1035"}
+    assert [finding.check for finding in infuse(subject, boxes, **later).asks] == ["INF-05"]
+    assert infuse(subject, {**boxes, "ask__INF-05__accepted": "query"}, **later).saved
+    found = [query for query in queries(subject) if query[0] == "INF-05"]
+    assert found == [("INF-05", "open", "")], "the earlier reason was given for another time"
 
 
 def test_a_strange_value_saved_unchanged_twice_leaves_one_question(subject: Subject) -> None:
@@ -491,6 +520,20 @@ def test_a_draft_takes_whatever_is_pasted(subject: Subject) -> None:
     assert draft.values["TEMP"] == "ab"
     assert len(draft.values["PULSE"]) == LONGEST_TYPED
     assert draft.values["RESP"] == pasted["RESP"]
+
+
+def test_a_new_row_does_not_take_the_number_of_one_that_was_begun(subject: Subject) -> None:
+    """A deviation laid ready as row 1 stays row 1; the row that somebody completes meanwhile is row 2."""
+    person = factories.coordinator()
+    text = Text("Out of its window.", "超窗。")
+    laid = deviations.propose(subject, by=person, category="VISIT_WINDOW", on=date(2025, 5, 6), text=text)
+    assert laid is not None
+    assert laid.target.endswith("/log/DV/1")
+    boxes = {"not_done": "F"}
+    outcome = save.complete(Target("DV", subject, "", 0), by=person, typed=boxes, edition=0)
+    assert outcome.record is not None
+    assert outcome.record.repeat == 2
+    assert save.draft_of(Target("DV", subject, "", 1), person) == laid
 
 
 # --- What a form means for the subject -------------------------------------------------------------------------------
@@ -686,6 +729,7 @@ def test_a_broker_out_of_reach_does_not_refuse_the_save(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     sent = []
+    connection.run_on_commit.clear()  # the consent of the fixture owes the same work, and is not committed in a test
 
     def fails(task: str, **options: Any) -> None:
         sent.append(task)

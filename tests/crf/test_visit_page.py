@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,7 @@ from crf.schedule import schedules
 from crf.views.forms import PART
 from tests import factories
 from trial.access import Refused
+from trial.history import changed
 from trial.models import AuditEvent, Subject, Visit
 from trial.words import Text
 
@@ -349,6 +351,25 @@ def test_the_head_of_a_form_comes_back_as_it_was_saved(coordinator: Client, subj
     for value in head.values():
         assert f'value="{value}"' in text
     assert '<details class="about-form" open>' in text
+
+
+def test_a_form_entered_from_paper_keeps_both_days(coordinator: Client, subject: Subject) -> None:
+    """The day on the worksheet stands beside the day of entry, on the form and in the trail."""
+    head = {"form_paper": "Y", "form_paper_date": "2025-05-20"}
+    wrong = coordinator.post(form_url(subject, "VS"), VITAL_SIGNS | head | {"form_paper_date": "33.33"})
+    assert wrong.status_code == 422
+    place = wrong.content.decode()
+    place = place[place.index('id="item-form_paper_date"') :]
+    assert "Type a date" in place[: place.index("box-comment")]
+    assert coordinator.post(form_url(subject, "VS"), VITAL_SIGNS | head).status_code == 302
+    record = FormRecord.objects.get(form_key="VS")
+    assert (record.from_paper, record.written_on) == (True, date(2025, 5, 20))
+    text = coordinator.get(form_url(subject, "VS")).content.decode()
+    assert 'name="form_paper" value="Y" checked' in text
+    assert 'name="form_paper_date" type="text" value="2025-05-20"' in text
+    told = {each.label.en: each.new for each in changed(AuditEvent.objects.get(table="crf_formrecord"))}
+    assert told["written on paper on"] == Text("2025-05-20", "2025-05-20")
+    assert told["entered from paper"] == Text("yes", "是")
 
 
 # --- one line of a completed form ------------------------------------------------------------------------------------------

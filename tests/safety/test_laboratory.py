@@ -156,6 +156,24 @@ def test_a_panel_without_any_result_is_asked_for_and_may_stand_on_another_report
     assert outcome.record.repeat == 2
 
 
+def test_a_question_about_a_missing_panel_closes_when_another_report_brings_it(subject: Subject) -> None:
+    haematology = {each.code: NORMAL[each.code] for each in of_panels(["HEM"])}
+    assert enter(subject, typed(haematology, **{"ask__LB-01__accepted": "query"})).saved
+    assert Query.objects.get(check_id="LB-01").status == Query.OPEN
+    rest = {code: value for code, value in NORMAL.items() if code not in haematology}
+    assert enter(subject, typed(rest), repeat=0).saved
+    query = Query.objects.get(check_id="LB-01")
+    assert (query.status, query.closed_by) == (Query.CLOSED, factories.coordinator())
+
+
+def test_a_question_about_a_missing_panel_stays_while_it_is_missing(subject: Subject) -> None:
+    haematology = {each.code: NORMAL[each.code] for each in of_panels(["HEM"])}
+    assert enter(subject, typed(haematology, **{"ask__LB-01__accepted": "query"})).saved
+    again = typed(haematology, **{"ask__LB-01": "sample haemolysed", "LBTIM": "0900"})
+    assert enter(subject, again, repeat=0).saved
+    assert Query.objects.get(check_id="LB-01", record__repeat=1).status == Query.OPEN
+
+
 def test_a_change_needs_a_reason_and_is_found_in_the_history(subject: Subject) -> None:
     enter(subject, typed(NORMAL))
     changed = typed({**NORMAL, "WBC": "5.30"})

@@ -204,9 +204,26 @@ def test_screening_numbers_run_and_enrolment_gives_the_subject_number() -> None:
 @pytest.mark.django_db
 def test_a_person_screened_again_gets_a_new_number_and_names_the_earlier() -> None:
     by = person("investigator")
-    first = screened(by)
+    first = subjects.screen_fail(screened(by), by=by, reason=REASON, failed_on=ENROLLED_ON, because="criteria")
     again = subjects.open_screening(by=by, reason=REASON, rescreened_from=first)
     assert (again.screening_number, again.rescreened_from) == ("S01-002", first)
+
+
+@pytest.mark.django_db
+def test_a_person_is_screened_again_only_after_a_failure_and_as_often_as_the_study_allows() -> None:
+    """rescreen.max is 1 (protocol operationalisation 3)."""
+    by = person("investigator")
+    first = screened(by)
+    with pytest.raises(Refused, match="only a screen failure"):
+        subjects.open_screening(by=by, reason=REASON, rescreened_from=first)
+    first = subjects.screen_fail(first, by=by, reason=REASON, failed_on=ENROLLED_ON, because="criteria")
+    second = subjects.open_screening(by=by, reason=REASON, rescreened_from=first)
+    with pytest.raises(Refused, match="screened again as S01-002 already"):
+        subjects.open_screening(by=by, reason=REASON, rescreened_from=first)
+    second = subjects.screen_fail(second, by=by, reason=REASON, failed_on=ENROLLED_ON, because="criteria")
+    with pytest.raises(Refused, match="the study allows 1"):
+        subjects.open_screening(by=by, reason=REASON, rescreened_from=second)
+    assert Subject.objects.count() == 2
 
 
 @pytest.mark.django_db
