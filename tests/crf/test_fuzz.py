@@ -102,12 +102,29 @@ def the_trail_is_the_history(target: Target) -> None:
             assert events[0].action == "insert", table
             assert events[-1].new == now[0], table
     assert AuditEvent.objects.filter(table="crf_formrecord", record=str(record.pk)).count() >= record.edition
+    rows_and_their_trail(target, record)
+
+
+def rows_and_their_trail(target: Target, record: FormRecord) -> None:
+    """The rows of a panel, each with its own history."""
+    grid = target.form.grid
+    if grid is None:
+        return
+    for row in image(grid._meta.db_table, "record_id", record.pk):
+        events = list(AuditEvent.objects.filter(table=grid._meta.db_table, record=str(row["id"])).order_by("id"))
+        assert events[0].action == "insert"
+        assert events[-1].new == row
+        assert all(after.old == before.new for before, after in zip(events, events[1:], strict=False))
 
 
 def boxes(form: type[Crf]) -> list[str]:
-    return [item.code for item in form.items if not item.derived] + [
-        item.code + "__null" for item in form.items if not item.derived
-    ]
+    rows = list(form.grid.row_keys())[::5] if form.grid is not None else []
+    cells = [f"{row}.{item.code}" for row in rows for item in form.grid.items if not item.derived] if form.grid else []
+    return (
+        cells
+        + [item.code for item in form.items if not item.derived]
+        + [item.code + "__null" for item in form.items if not item.derived]
+    )
 
 
 def entries(form: type[Crf], usual: Mapping[str, str]) -> SearchStrategy[dict[str, str]]:
@@ -121,7 +138,9 @@ def entries(form: type[Crf], usual: Mapping[str, str]) -> SearchStrategy[dict[st
     def draw_entry(draw: DrawFn) -> dict[str, str]:
         entry = dict(usual) if draw(st.booleans()) else {}
         names = boxes(form)
-        for name in draw(st.lists(st.sampled_from(names), max_size=min(6, len(names)), unique=True)):
+        for name in draw(
+            st.lists(st.sampled_from(names), max_size=min(12 if form.grid else 6, len(names)), unique=True)
+        ):
             entry[name] = draw(anything)
         for name in draw(st.lists(st.sampled_from(EXTRAS), max_size=2, unique=True)):
             entry[name] = draw(anything)
