@@ -1,13 +1,17 @@
 """The configuration page shows every open point, figure, visit, criterion and consent version with its state."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from crf.checks_library import library
 from tests.trial.people import person
 from trial import audit
 from trial.models import ConsentVersion, EligibilityCriterion, Parameter, RegistryDecision, VisitDefinition
+from trial.templatetags.ecrf import source_words
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +92,26 @@ def test_the_page_costs_the_same_whatever_it_holds(client, django_assert_max_num
 
 def test_a_stranger_is_sent_to_the_door(client):
     assert client.get(reverse("configuration")).url.startswith(reverse("login"))
+
+
+@pytest.mark.parametrize(
+    ("source", "chinese"),
+    [
+        ("EC-08 (protocol operationalisation 12, check 8)", "EC-08 (方案实施细则 12，核查8)"),
+        ("operationalisation A20; efficacy decision 2", "方案实施细则 A20；疗效决定 2"),
+        ("protocol operationalisation 11.2, IEWAIV: waivers are not allowed", "方案实施细则 11.2，IEWAIV：不允许豁免"),
+    ],
+)
+def test_a_source_is_said_in_the_language_of_the_page(source: str, chinese: str) -> None:
+    """A Chinese page holds no English sentence; the stored source and the English page stay as they are."""
+    with translation.override("zh-hans"):
+        assert source_words(source) == chinese
+    with translation.override("en"):
+        assert source_words(source) == source
+
+
+def test_every_source_of_a_check_can_be_read_on_a_chinese_page() -> None:
+    """What is left of English in a source is a name: a form, an item, a parameter, a paper."""
+    with translation.override("zh-hans"):
+        left = {check.source: re.findall(r"\b[a-z]{4,}\b(?![._])", source_words(check.source)) for check in library()}
+    assert not {source: words for source, words in left.items() if words}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,72 @@ def other_words(text: Text | None) -> str:
     if text is None:
         return ""
     return text.en if (get_language() or "en").startswith("zh") else text.zh
+
+
+# The words of which the sources of rules, checks and parameters are made; longer ones first.
+SOURCES_IN_CHINESE = (
+    (r"\bprotocol operationalisation\b", "方案实施细则"),
+    (r"\boperationalisation\b", "方案实施细则"),
+    (r"\befficacy specification\b", "疗效说明"),
+    (r"\befficacy decision\b", "疗效决定"),
+    (r"\befficacy\b", "疗效说明"),
+    (r"\bpublic registry record\b", "公开注册信息"),
+    (r"\bregistry text\b", "注册信息"),
+    (r"\breference dictionary\b", "参考数据字典"),
+    (r",? check (\d+)", r"，核查\1"),
+    (r"\bclasses of lupus nephritis\b", "狼疮性肾炎分型"),
+    (r"\bBILAG-2004 renal items (\d+) to (\d+)", r"BILAG-2004肾脏条目\1至\2"),
+    (r"\brenal responses\b", "肾脏应答"),
+    (r"\btime points\b", "时间点"),
+    (r"\bcriteria\b", "标准"),
+    (r"\bcriterion\b", "标准"),
+    (r"\bparameter\b", "参数"),
+    (r"\brules?,? (?=R\d)", "规则"),
+    (r"\brules: a proposal that contradicts the tick\b", "规则：提示与勾选不一致"),
+    (r"\bvalue against tick\b", "数值与勾选不一致"),
+    (r"\bvalue older than 14 days\b", "数值早于14天前"),
+    (r"\bhard limits\b", "硬性界限"),
+    (r"\bcode lists\b", "选项表"),
+    (r"\blaboratory panels\b", "检验组合"),
+    (r"\bwaivers are not allowed\b", "不允许豁免"),
+    (r"\bon or after (the )?start\b", "不早于开始日期"),
+    (r"\bon or before (the )?visit\b", "不晚于访视日期"),
+    (r"\bon or before consent\b", "不晚于知情同意日期"),
+    (r"\bon or before diagnosis\b", "不晚于确诊日期"),
+    (r"\bonset date\b", "发生日期"),
+    (r"\bpresent for at least 6 months\b", "持续至少6个月"),
+    (r"\bthe day is never stored\b", "不保存日"),
+    (r"\ba change above (\d+) %", r"变化超过\1%"),
+    (r"\bbelow SYSBP\b", "低于SYSBP"),
+    (r"\bN copies forward\b", "选N则沿用上次"),
+    (r"\bone row for each drug and day\b", "每种药物每天一行"),
+    (r" and ", "、"),
+    (r"; ", "；"),
+    (r": ", "："),
+    (r", ", "，"),
+)
+PARAMETER_UNITS = {
+    "days": Text("days", "天"),
+    "months": Text("months", "个月"),
+    "years": Text("years", "年"),
+    "hours": Text("hours", "小时"),
+}
+
+
+@register.filter
+def source_words(source: str) -> str:
+    """Where a rule, a check or a parameter comes from, in the page's language; stored and exported in English."""
+    if not (get_language() or "en").startswith("zh"):
+        return source
+    for english, chinese in SOURCES_IN_CHINESE:
+        source = re.sub(english, chinese, source)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", source)
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """The unit of a parameter: days and years in the page's language, everything else as it is written."""
+    return words(PARAMETER_UNITS.get(unit, unit))
 
 
 @register.filter
