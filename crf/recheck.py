@@ -93,7 +93,7 @@ def answered_elsewhere(record: FormRecord) -> list[Query]:
     missing on the first laboratory report that stands on the second. Without such questions it costs one query."""
     others = Query.objects.filter(
         record__subject_id=record.subject_id,
-        record__visit_id=record.visit_id,
+        record__visit=record.visit,
         record__form_key=record.form_key,
         record__performed=True,
         status=Query.OPEN,

@@ -254,8 +254,8 @@ def complete(
     if not_done:
         if _would_be_lost(target.form, before, assessed, typed):
             return Outcome(assessment=assessed, refusal=Refused(NOT_DONE_WITH_VALUES))
-        head = {"assessed_on": assessed.assessed_on, "written_on": assessed.written_on}
-        assessed = Assessment({}, {}, {}, frozenset(), {}, **head)
+        on, written_on = assessed.assessed_on, assessed.written_on
+        assessed = Assessment({}, {}, {}, frozenset(), {}, assessed_on=on, written_on=written_on)
     if before is not None and before.record.edition != edition or before is None and edition:
         return Outcome(assessment=assessed, newer=_newer(before))
     if assessed.problems or assessed.blocked:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 
-class Measured(models.DecimalField):  # type: ignore[type-arg]
+class Measured(models.DecimalField):
     """A number kept with the decimals it was typed with: 0.45 stays 0.45 and 4.10 stays 4.10 (never 0.450 or 4.1).
 
     The column has no scale of its own; what may stand there is said by the reader and by the CHECK on its range.

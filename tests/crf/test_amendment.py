@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -123,6 +124,7 @@ def test_the_table_keeps_every_answer_and_the_form_offers_those_of_its_version()
     assert [code.value for code in item.as_of(2).codes] == ["A", "B"]
     assert item.code_label("C") == Text("Gone", "撤")
     (allowed,) = _constraints("TST", {"x": item})
+    assert isinstance(allowed, CheckConstraint)
     assert "['A', 'B', 'C']" in str(allowed.condition)
 
 
@@ -168,7 +170,7 @@ def amended(db: None, delivered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with audit.acting(by=audit.system("protocol"), reason="amendment"):
         load_protocol(delivered)
     site = VitalSigns.item("TEMPSITE")
-    versions: dict[str, dict[str, int]] = {"ORAL": {"since": 2}, "EAR": {"until": 1}}
+    versions: dict[str, dict[str, Any]] = {"ORAL": {"since": 2}, "EAR": {"until": 1}}
     answers = tuple(replace(code, **versions.get(code.value, {})) for code in site.codes)
     changed = {"TEMPSITE": replace(site, codes=answers), "SPO2": replace(VitalSigns.item("SPO2"), since=2)}
     monkeypatch.setattr(VitalSigns, "items", tuple(changed.get(item.code, item) for item in VitalSigns.items))

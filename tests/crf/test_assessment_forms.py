@@ -501,7 +501,12 @@ def test_a_later_version_of_the_register_flags_nothing_again() -> None:
 
 
 def test_a_result_in_the_casebook_keeps_the_limits_it_was_judged_by() -> None:
-    judged = {"c3": Decimal("0.450"), "c3_low": Decimal("0.790"), "c3_high": Decimal("1.520"), "c3_flag": "L"}
+    judged: dict[str, Any] = {
+        "c3": Decimal("0.450"),
+        "c3_low": Decimal("0.790"),
+        "c3_high": Decimal("1.520"),
+        "c3_flag": "L",
+    }
     standing = entry("IMM", "M1", VISIT_ON, **judged)
     around = facts("M1", standing, ranges=RangeBook(ranges=[a_range("C3", "0.30", "1.40")]))
     same = assess(form("IMM"), {"C3": "0.45"}, around, completing=False).derived

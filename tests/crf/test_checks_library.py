@@ -23,7 +23,7 @@ from trial.models import Subject
 from trial.roles import ROLES, Permission, may
 from trial.words import Text
 
-VITALS = {
+VITALS: dict[str, Any] = {
     "temperature": "36.5",
     "temperature_site": "AXILLA",
     "systolic": "190",

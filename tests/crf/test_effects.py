@@ -84,7 +84,7 @@ def test_a_missed_visit_is_open_again_when_its_form_is_not_done(subject: Subject
 
 # --- Demographics and history -----------------------------------------------------------------------------------------
 def test_sex_and_childbearing_go_with_the_form(subject: Subject) -> None:
-    answers = {"born": "1990-06", "sex": "F", "ethnic_group": "HAN", "childbearing": "YES"}
+    answers: dict[str, Any] = {"born": "1990-06", "sex": "F", "ethnic_group": "HAN", "childbearing": "YES"}
     assert save_form(subject, "DM", "SCR", **answers).saved
     assert (factories.fresh(subject).sex, factories.fresh(subject).childbearing) == ("F", "YES")
     assert save_form(subject, "DM", "SCR", dict(NOT_DONE)).saved
@@ -100,7 +100,7 @@ def test_nephritis_goes_with_the_form(subject: Subject) -> None:
 
 # --- Consent ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("answers", [{}, {"document": "HGR"}, {"signed_time": "/unk f"}])
-def test_a_main_consent_taken_back_is_no_consent(subject: Subject, answers: dict[str, str]) -> None:
+def test_a_main_consent_taken_back_is_no_consent(subject: Subject, answers: dict[str, Any]) -> None:
     assert changed(subject, "ICF", **answers).saved if answers else in_log(subject, "ICF", dict(NOT_DONE)).saved
     subject = factories.fresh(subject)
     assert subject.consented_at is None

@@ -14,7 +14,7 @@ from crf.kit.base import form
 from crf.laboratory.values import LabValue
 
 SCREENED = date(2025, 5, 6)
-NEGATIVE = {
+NEGATIVE: dict[str, Any] = {
     "HBSAG": "NEG", "HBCAB": "NEG", "HCVAB": "NEG", "HIVAB": "NEG", "SYPH": "NEG", "CMVDNA": "BLQ", "EBVDNA": "NEG",
     "TSPOT": "NEG",
 }  # fmt: skip
@@ -149,7 +149,7 @@ def test_ec06_clearance_takes_the_newest_weight_at_or_before_the_visit() -> None
         ("a test not done", {"HIVAB": "ND"}, None),
     ],
 )
-def test_e03_viruses(case: str, answers: dict[str, str], expected: bool | None) -> None:
+def test_e03_viruses(case: str, answers: dict[str, Any], expected: bool | None) -> None:
     assert holds("E03", facts(entry("VIR", **{**NEGATIVE, **answers}))) is expected, case
 
 
@@ -166,7 +166,8 @@ def test_e03_viruses(case: str, answers: dict[str, str], expected: bool | None) 
 def test_e05_a_positive_descriptor_speaks_and_an_absent_one_proves_nothing(
     descriptor: str, answer: str, expected: bool | None
 ) -> None:
-    assert holds("E05", facts(entry("SLD", **{descriptor: answer}))) is expected
+    given: dict[str, Any] = {descriptor: answer}
+    assert holds("E05", facts(entry("SLD", **given))) is expected
 
 
 def test_e09_and_i07_follow_the_pregnancy_test() -> None:
@@ -183,7 +184,7 @@ def test_e09_and_i07_follow_the_pregnancy_test() -> None:
 def test_e11_washout_where_the_study_names_one(day: str, expected: bool | None) -> None:
     """28 days before lymphodepletion on 2025-05-27 is 2025-04-29."""
     row = entry("PTRT", "", PTTRT="CYC", PTSTOP=date.fromisoformat(day))
-    around = {"lymphodepletion_on": date(2025, 5, 27)}
+    around: dict[str, Any] = {"lymphodepletion_on": date(2025, 5, 27)}
     assert holds("E11", facts(row, parameters={"washout.days": "CYC=28"}, **around)) is expected
     assert holds("E11", facts(row, parameters={"washout.days": "none"}, **around)) is None
 
@@ -204,7 +205,9 @@ def test_e13_donor_antibody(found: str, intensity: int | None, limit: str, expec
 
 
 def test_i03_the_investigators_own_grade_counts_with_its_reason_only() -> None:
-    grades = {f"BILDOM{system}": "D" for system in ("CON", "MUC", "NEU", "MUS", "CAR", "GAS", "OPH", "REN", "HAE")}
+    grades: dict[str, Any] = {
+        f"BILDOM{system}": "D" for system in ("CON", "MUC", "NEU", "MUS", "CAR", "GAS", "OPH", "REN", "HAE")
+    }
     assert holds("I03", facts(entry("BIL", **grades))) is False
     assert holds("I03", facts(entry("BIL", **grades, BILOVRREN="A"))) is False
     assert holds("I03", facts(entry("BIL", **grades, BILOVRREN="A", BILORSREN="biopsy"))) is True

@@ -672,7 +672,7 @@ def infused(enrolled: Subject) -> Subject:
 def test_EC_34_visits_follow_each_other(infused: Subject, code: str, on: str, expected: list[str]) -> None:
     if code != "M1":
         assert visit(infused, "M1", "2025-06-30").saved
-    late = {} if code in {"M1", "UNS"} or not expected else {"out_of_window_because": "ward full"}
+    late: dict[str, Any] = {} if code in {"M1", "UNS"} or not expected else {"out_of_window_because": "ward full"}
     outcome = visit(factories.fresh(infused), code, on, **late)
     assert asked(outcome) == expected
     if expected:

@@ -249,7 +249,7 @@ def treatment(first: str | None, last: str | None = None, for_lupus: bool | None
         "CM#1",
         Text("mycophenolate mofetil", "吗替麦考酚酯"),
         date.fromisoformat(first) if first else None,
-        date.fromisoformat(last or first) if last or first else None,
+        date.fromisoformat(final) if (final := last or first) else None,
         for_lupus,
     )
 
