@@ -238,15 +238,15 @@
         line = document.createElement("div");
         line.className = "item-suggestion";
         line.dataset.suggestionLine = "";
-        line.innerHTML = '<button type="button" class="suggestion" tabindex="-1"><kbd>a</kbd> <strong></strong></button> <span class="why"></span> <span class="place"></span>';
         row.querySelector("[data-error]").before(line);
       }
+      line.innerHTML = '<button type="button" class="suggestion" tabindex="-1"><kbd>a</kbd> <strong></strong></button> <span class="why"></span> <span class="place"></span>';
       const button = line.querySelector("button");
       button.dataset.suggestion = offered.typed;
       button.dataset.place = offered.place;
       line.querySelector("strong").textContent = offered.words;
       line.querySelector(".why").textContent = offered.why;
-      line.querySelector(".place").textContent = offered.place;
+      line.querySelector(".place").textContent = offered.words.includes(offered.place) ? "" : offered.place;
     }
 
     /* --- what may be done with the item at hand: no value, its history ------------------------------------------------ */
@@ -297,6 +297,7 @@
       changed();
       if (live) await settled();
       goTo(stops().find((node) => item(node) && !("optional" in node.dataset) && isEmpty(node)) || form.querySelector("[data-complete]"));
+      while (waiting.length && !settling) again(waiting.shift());
     }
 
     /* --- the history of an item, in place ------------------------------------------------------------------------ */
