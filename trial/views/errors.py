@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -50,7 +50,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "link": "返回首页",
         },
     ]
-    page = render_to_string(
-        "trial/server_error.html", {"texts": texts, "static_url": settings.STATIC_URL, "home": "/home/"}
-    )
+    try:
+        sheets = [staticfiles_storage.url(f"css/{name}.css") for name in ("tokens", "app")]
+    except ValueError:  # the collected files are what broke
+        sheets = []
+    page = render_to_string("trial/server_error.html", {"texts": texts, "sheets": sheets, "home": "/home/"})
     return HttpResponse(page, status=500)
