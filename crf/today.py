@@ -19,7 +19,7 @@ from crf.schedule import (
     VisitState,
     days_since,
 )
-from crf.targets import Target, address_of
+from crf.targets import RESCREENING_OF, Target, address_of
 from trial.lifecycle import SUBJECT_STATUSES
 from trial.models import Subject
 from trial.subjects import local_date
@@ -204,10 +204,12 @@ class Begun:
 
 def drafts(study: Study) -> list[Begun]:
     """One's own drafts, the newest first."""
+    known = {RESCREENING_OF + plan.subject.screening_number: plan.subject for plan in study.plans}
     found = []
     for draft in study.drafts:
-        _number, visit, form_key, repeat = draft.target.split("/")
-        found.append(Begun(draft, Target(form_key, draft.subject, "" if visit == "log" else visit, int(repeat))))
+        number, visit, form_key, repeat = draft.target.split("/")
+        target = Target(form_key, draft.subject, "" if visit == "log" else visit, int(repeat), known.get(number))
+        found.append(Begun(draft, target))
     return found
 
 
