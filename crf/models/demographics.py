@@ -69,7 +69,7 @@ class Demographics(Crf):
         "生育能力",
         codes(
             ("YES", "Yes", "有"),
-            ("POSTMENOPAUSAL", "Postmenopausal >= 12 months", "绝经≥12个月"),
+            ("POSTMENOPAUSAL", "Postmenopausal ≥ 12 months", "绝经≥12个月"),
             ("STERILE", "Surgically sterile", "手术绝育"),
             ("MALE", "Not applicable, male", "男性不适用"),
         ),

@@ -21,8 +21,8 @@ REFERENCE = "protocol operationalisation"
 
 EVIDENCE = codes(
     ("BIOPSY", "Renal biopsy class III, IV or V", "肾活检III/IV/V型"),
-    ("PROTEIN_24H", "24 h urine protein >= 0.5 g", "24小时尿蛋白≥0.5 g"),
-    ("UPCR", "UPCR >= 0.5 g/g", "尿蛋白肌酐比≥0.5 g/g"),
+    ("PROTEIN_24H", "24 h urine protein ≥ 0.5 g", "24小时尿蛋白≥0.5 g"),
+    ("UPCR", "UPCR ≥ 0.5 g/g", "尿蛋白肌酐比≥0.5 g/g"),
 )
 ORGANS = codes(
     ("CONSTITUTIONAL", "Constitutional", "全身"),
@@ -202,7 +202,7 @@ class SleHistory(Crf):
     )
     ana_ever = items.yes_no(
         "ANAEVER",
-        "ANA >= 1:80 ever (entry criterion)",
+        "ANA ≥ 1:80 ever (entry criterion)",
         "曾有ANA≥1:80（入门标准）",
         section="disease",
         sdtm="RSORRES",

@@ -254,7 +254,7 @@ class Infusion(Crf):
     expires_on = items.date("INFEXP", "Expiry date of lot", "有效期", section="product", future=True, critical=True)
     receipt_ok = items.yes_no(
         "INFRCPT",
-        "Receipt temperature acceptable (<= -130 °C)",
+        "Receipt temperature acceptable (≤ -130 °C)",
         "接收温度合格（≤-130 °C）",
         section="product",
         sdtm="DAORRES",

@@ -160,7 +160,7 @@ class PriorTreatment(Crf):
     dose_unit = items.coded("PTUNIT", "Dose unit", "剂量单位", UNITS, section="drug", sdtm="CMDOSU", source="R")
     gc_reached = items.derived(
         "PTGCMX",
-        "Glucocorticoid >= 1 mg/kg/d reached",
+        "Glucocorticoid ≥ 1 mg/kg/d reached",
         "激素达1 mg/kg/d",
         Kind.YES_NO,
         section="drug",

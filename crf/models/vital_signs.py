@@ -14,7 +14,7 @@ from trial.words import Text
 WEIGHED = ("SCR", "BL", "LD1", "PRE", "M1", "M2", "M3", "M6", "M9", "M12", "ET")
 OXYGEN = codes(
     ("ROOM_AIR", "Room air", "空气"),
-    ("NASAL", "Nasal cannula <= 6 L/min", "低流量"),
+    ("NASAL", "Nasal cannula ≤ 6 L/min", "低流量"),
     ("HIGH_FLOW", "High flow > 6 L/min", "高流量"),
     ("MASK", "Face mask", "面罩"),
     ("POSITIVE_PRESSURE", "CPAP/BiPAP", "无创"),
