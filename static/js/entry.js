@@ -335,7 +335,7 @@
         });
       } catch (failure) {
         failed(saved.dataset.failed);
-        window.setTimeout(function () { if (!dirty && !over) changed(); }, 5000);
+        tryAgain(turn);
         return;
       }
       if (over) return;
@@ -346,10 +346,16 @@
       }
       if (!answer.ok) {
         failed(saved.dataset.failed);
+        if (answer.status >= 500) tryAgain(turn);
         return;
       }
       const told = await answer.json();
       if (turn === asked && !over) show(told);
+    }
+
+    /* A server that was not there is asked again, unless something newer has been sent meanwhile. */
+    function tryAgain(turn) {
+      window.setTimeout(function () { if (turn === asked && !over) send(); }, 5000);
     }
 
     function failed(words) {
