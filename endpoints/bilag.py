@@ -129,11 +129,11 @@ class Item:
         return f"BIL{self.number:02d}"
 
 
-_TO_BE_CHECKED = Text("To be checked against the licensed index: ", "待与授权量表核对：")
+_UNCONFIRMED = Text("UNCONFIRMED: ", "待确认：")
 
 
 def _hint(en: str, zh: str) -> Text:
-    return Text(_TO_BE_CHECKED.en + en, _TO_BE_CHECKED.zh + zh)
+    return Text(_UNCONFIRMED.en + en, _UNCONFIRMED.zh + zh)
 
 
 def _graded(system: str, first: int, *rows: tuple[str, str] | tuple[str, str, Text]) -> tuple[Item, ...]:
