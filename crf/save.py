@@ -54,6 +54,12 @@ NOT_DONE_WITH_VALUES = Text(
 )
 
 
+NO_SCREENING_WITHOUT_CONSENT = Text(
+    "Screening begins with a signed consent; a consent that was not done opens none.",
+    "筛选以签署知情同意为起点；未签署知情同意不能开始筛选。",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Newer:
     """Somebody else's newer state of the form: who saved it, when, and the values that differ from one's own."""
@@ -249,6 +255,8 @@ def complete(
     demand(by, Permission.ENTER_DATA)
     facts = facts or facts_for(target.subject, target.form, target.visit, repeat=target.repeat)
     not_done = _not_done(typed)
+    if not_done and target.subject is None:
+        return Outcome(refusal=Refused(NO_SCREENING_WITHOUT_CONSENT))
     assessed = assess(target.form, typed, facts, completing=not not_done)
     before = stored(target)
     if not_done:

@@ -548,6 +548,13 @@ def test_r060_the_first_consent_opens_screening() -> None:
     assert factories.in_screening().screening_number == "S01-002"
 
 
+def test_a_consent_that_was_not_done_opens_no_screening() -> None:
+    outcome = save_form(None, "ICF", boxes={"not_done": "R"})
+    assert outcome.refusal is not None
+    assert "signed consent" in outcome.refusal.why.en
+    assert not Subject.objects.exists()
+
+
 def test_a_second_document_does_not_change_the_main_consent(subject: Subject) -> None:
     boxes = {**dict(factories.consent("2025-05-20").typed or {}), "ICFTYPE": "HGR", "ICFPIPL": "n"}
     outcome = save.complete(Target("ICF", subject, "", 2), by=factories.coordinator(), typed=boxes, edition=0)

@@ -367,7 +367,10 @@ def test_a_form_entered_from_paper_keeps_both_days(coordinator: Client, subject:
     text = coordinator.get(form_url(subject, "VS")).content.decode()
     assert 'name="form_paper" value="Y" checked' in text
     assert 'name="form_paper_date" type="text" value="2025-05-20"' in text
-    told = {each.label.en: each.new for each in changed(AuditEvent.objects.get(table="crf_formrecord"))}
+    told = {
+        each.label.en: each.new
+        for each in changed(AuditEvent.objects.get(table="crf_formrecord", record=str(record.pk)))
+    }
     assert told["written on paper on"] == Text("2025-05-20", "2025-05-20")
     assert told["entered from paper"] == Text("yes", "是")
 
