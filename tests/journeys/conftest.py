@@ -161,7 +161,7 @@ def stack(django_test_environment: None) -> Iterator[Stack]:
         env["STATIC_ROOT"] = str(folder / "static")
         running = Stack(folder, env, valkey)
         running.manage("collectstatic", "--noinput", "-v", "0")
-        running.manage("demo")
+        running.manage("demo", "--few")
         closing.callback(lambda: end(running.processes.values(), seconds=5))
         for name in running.commands:
             running.start(name)
@@ -215,15 +215,19 @@ def window(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
         if response.status >= 500:
             troubles.append(f"{response.status}: {response.url}")
 
-    def open_window(*, width: int = 1366, height: int = 768) -> Page:
+    def open_window(*, width: int = 1366, height: int = 768, touch: bool = False) -> Page:
         context = browser.new_context(
-            base_url=stack.base_url, viewport={"width": width, "height": height}, locale="en-US", accept_downloads=True
+            base_url=stack.base_url,
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            locale="en-US",
+            accept_downloads=True,
         )
         context.set_default_timeout(PATIENCE)
         context.on("request", asked)
         context.on("response", answered)
         context.on("console", told)
-        context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
+        context.on("weberror", lambda error: troubles.append(f"script error: {error.error.stack or error.error}"))
         opened.append(context)
         return context.new_page()
 

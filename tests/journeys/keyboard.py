@@ -40,6 +40,12 @@ class Keyboard:
             self.page.keyboard.type(letter)
             self._count(letter)
 
+    def type_at_once(self, text: str) -> None:
+        """Type a text in one go, its letters counted."""
+        self.page.keyboard.type(text)
+        for letter in text:
+            self._count(letter)
+
     def _count(self, key: str) -> None:
         self.pressed += 1
         self.keys[key] = self.keys.get(key, 0) + 1
@@ -132,6 +138,16 @@ class Keyboard:
         """Ctrl+Enter: the form is in the casebook, and the next one due is open."""
         self.and_wait("Control+Enter")
         expect(self.page.locator(".messages .notice").first).to_contain_text("saved at")
+
+    def sign_form(self, account: Mapping[str, str]) -> None:
+        """Sign the form that is open, with user name and password."""
+        self.open_here(self.page.get_by_role("link", name="Sign", exact=True), key="Shift+Tab")
+        self.tab_to(self.page.locator(".sign-panel input[name=username]"))
+        self.type(account["username"])
+        self.press("Tab")
+        self.type(account["password"])
+        self.and_wait("Enter")
+        expect(self.page.locator(".messages")).to_contain_text("Signed.")
 
     def sign_in(self, account: Mapping[str, str]) -> None:
         """The sign-in page, where the first box has the focus."""

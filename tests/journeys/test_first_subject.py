@@ -110,16 +110,6 @@ class Site:
         rescue = {} if visit == "BL" else {"LLRESC": "2"}  # asked once there has been an infusion
         self.fill(visit, "LLD", {"LLORG": "2", "LLNEW": "2", "LLMEDOK": "1", **rescue, **SUPPLEMENT})
 
-    def sign(self, account: Mapping[str, str]) -> None:
-        """Sign the form that is open, with user name and password."""
-        self.hands.open_here(self.page.get_by_role("link", name="Sign", exact=True), key="Shift+Tab")
-        self.hands.tab_to(self.page.locator(".sign-panel input[name=username]"))
-        self.hands.type(account["username"])
-        self.hands.press("Tab")
-        self.hands.type(account["password"])
-        self.hands.and_wait("Enter")
-        expect(self.page.locator(".messages")).to_contain_text("Signed.")
-
 
 def test_first_subject_from_consent_to_summary_R027_R062_R068(
     window, stack, accounts, days, axe, record_property
@@ -151,10 +141,10 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
     investigator.hands.sign_in(accounts["investigator"])
     waiting = investigator_page.locator(f"a[href='{site.address('SCR', 'IE')}']")
     investigator.hands.open(waiting.last)
-    investigator.sign(accounts["investigator"])
+    investigator.hands.sign_form(accounts["investigator"])
     investigator.fill("SCR", "ENR", {"ENRRES": "1", "ENRDAT": days["ENR"], "DOSELV": "DL1"})
     investigator.open("SCR", "ENR")
-    investigator.sign(accounts["investigator"])
+    investigator.hands.sign_form(accounts["investigator"])
 
     # Then the subject has a number and a place
     expect(investigator_page.locator(".subject-number")).to_contain_text("CHT101-01-")
@@ -167,7 +157,12 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
     site.supplement("BL")
     site.attend("LD1", days["LD1"], "1")
     site.attend("D0", days["D0"], "1")
-    site.fill("D0", "INF", INFUSION)
+    site.open("D0", "INF")
+    hands.fill(INFUSION)
+    hands.and_wait("Control+Enter")  # no checklist of the day before was entered here, so its place is asked for
+    hands.tab_to(hands.page.locator("[name='ask__INF-15']"))
+    hands.type("DEMO: checklist on paper")
+    hands.complete()
     site.attend("M1", days["M1"], "2")
     site.sledai("M1", {})
     site.open("M1", "BIL")
