@@ -119,7 +119,11 @@ def subject_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def subject_rescreen(request: HttpRequest, number: str) -> HttpResponse:
     """The consent that takes a person whose screening failed into screening again, under a new number."""
-    target = _rescreening(request.user, number)  # type: ignore[arg-type]
+    try:
+        target = _rescreening(request.user, number)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, refusal.why.in_language(get_language()))
+        return redirect("subject", number)
     return _complete(request, target) if request.method == "POST" else _open(request, target)
 
 

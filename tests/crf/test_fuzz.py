@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def image(table: str, column: str, record: int) -> list[dict[str, Any]]:
     """The rows of a record as the audit trail writes them."""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT to_jsonb(row)::text FROM "{table}" row WHERE {column} = %s ORDER BY 1', [record])
-        return [json.loads(text) for (text,) in cursor.fetchall()]
+        return [json.loads(text, parse_float=Decimal) for (text,) in cursor.fetchall()]
 
 
 def standing(target: Target) -> tuple[Any, ...]:

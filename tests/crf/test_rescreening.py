@@ -69,7 +69,9 @@ def test_whoever_is_in_screening_is_not_screened_again(client: Client) -> None:
     factories.in_screening()
     client.force_login(factories.coordinator())
     assert "rescreening/" not in client.get("/subjects/S01-001/").content.decode()
-    assert client.get("/subjects/S01-001/rescreening/").status_code == 403
+    answer = client.get("/subjects/S01-001/rescreening/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/subjects/S01-001/"
+    assert "only a screen failure is screened again" in answer.content.decode()
 
 
 def test_a_draft_leads_back_to_the_rescreening(client: Client, failed: Subject) -> None:
