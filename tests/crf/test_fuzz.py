@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from decimal import Decimal
 from typing import Any
 
 import pytest
