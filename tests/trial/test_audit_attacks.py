@@ -101,8 +101,8 @@ def test_r022_the_old_value_stays_readable() -> None:
         lambda subject: sql("UPDATE trial_subject SET sex = 'F' WHERE id = %s", subject.pk),
         lambda subject: sql(
             "INSERT INTO trial_subject (id, screening_number, status, protocol_version_id, consent_version, sex,"
-            " dose_level, screen_failure_reason, created_at)"
-            " SELECT id, screening_number, status, protocol_version_id, '', '', '', '', created_at FROM trial_subject"
+            " dose_level, screen_failure_reason, childbearing, withdrawn_scope, created_at)"
+            " SELECT id, screening_number, status, protocol_version_id, '', '', '', '', '', '', created_at FROM trial_subject"
             " WHERE id = %s ON CONFLICT (id) DO UPDATE SET sex = 'F'",
             subject.pk,
         ),
@@ -408,7 +408,8 @@ def test_r024_a_forced_insert_and_delete_are_found(forced: Callable[..., None]) 
     kept, gone = screened(by), screened(by)
     forced("DELETE FROM trial_subject WHERE id = %s", gone.pk)
     forced(
-        "INSERT INTO trial_visit (id, subject_id, code, repeat, status) VALUES (77, %s, 'SCR', 1, 'planned')", kept.pk
+        "INSERT INTO trial_visit (id, subject_id, code, repeat, status, extra_forms) VALUES (77, %s, 'SCR', 1, 'planned', '{}')",
+        kept.pk,
     )
     assert findings() == [
         ("row_vanished", "trial_subject", str(gone.pk)),
