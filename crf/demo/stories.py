@@ -27,7 +27,7 @@ WARD = "INPATIENT"
 LOW_C3, LOW_C4, HIGH_DSDNA = Decimal("0.79"), Decimal("0.16"), Decimal(100)
 MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
 # At screening what the others are judged by comes first.
-FIRST = ("SV", "DM", "VS", "LB", "URN", "IMM", "RBX", "SLEH")
+FIRST = ("SV", "DM", "VS", "LB", "IMM", "RBX", "SLEH", "URN")
 EFFICACY = ("SLD", "BIL", "PGA")
 
 COURSES = (

@@ -1,4 +1,7 @@
-"""Creatinine clearance by Cockcroft and Gault (Nephron 1976;16:31-41): (140 - age) x weight / (72 x creatinine), x 0.85 in women."""
+"""Creatinine clearance by Cockcroft and Gault (Nephron 1976;16:31-41).
+
+(140 - age) x weight / (72 x creatinine), x 0.85 in women.
+"""
 
 from __future__ import annotations
 

@@ -30,9 +30,12 @@ from trial.models import AuditEvent, Subject, VisitDefinition
 pytestmark = pytest.mark.django_db
 
 HOSTILE = (
-    "", " ", "0", "-1", "1e999", "NaN", "1_000", "9" * 400, "１２．５", "٣٫٥", "12,5", "<0.20", ">", "<", "阴性", "/nd", "/nd r", "/unk o",
-    "/na o because", "/NAV F", "\x00", "|", "||Y|", "Y", "n", "t", "v", "+7", "-3", "0522", "2025-02-30", "UK UN 2024", "1899-01-01", "2199-12-31",
-    "9999-99-99", "815", "99:99", "<script>alert(1)</script>", "'; drop table crf_formrecord; --", "{{ 7 * 7 }}", "🙂" * 50, "\u202etxet",
+    "", " ", "0", "-1", "1e999", "NaN", "1_000", "9" * 400, "１２．５", "٣٫٥", "12,5", "<0.20", ">", "<", "阴性",
+    "/nd", "/nd r", "/unk o",
+    "/na o because", "/NAV F", "\x00", "|", "||Y|", "Y", "n", "t", "v", "+7", "-3", "0522", "2025-02-30",
+    "UK UN 2024", "1899-01-01", "2199-12-31",
+    "9999-99-99", "815", "99:99", "<script>alert(1)</script>", "'; drop table crf_formrecord; --",
+    "{{ 7 * 7 }}", "🙂" * 50, "\u202etxet",
     "13812345678", "110101199003070011", "a" * 25_000,
 )  # fmt: skip
 EXTRAS = (

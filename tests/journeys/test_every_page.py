@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from crf.kit.base import FORMS
 from tests.journeys.conftest import Stack
 
-WARD, TABLET = {"width": 1366, "height": 768}, {"width": 800, "height": 1280}
+WARD = ViewportSize(width=1366, height=768)
+TABLET = ViewportSize(width=800, height=1280)
 # Demonstration subjects: followed to month 2; in screening with empty forms; enrolled and not infused; month 1 empty.
 FOLLOWED, SCREENED, ENROLLED, EMPTY = "S01-001", "S01-006", "S01-005", "S01-007"
 # At which subject a visit's forms are looked at; elsewhere they are those of the subject whose month 1 is due.

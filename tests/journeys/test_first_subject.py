@@ -17,7 +17,8 @@ from tests.journeys.typist import Tally, Typist
 INFUSED_DAYS_AGO = 35
 
 CONSENT = {
-    "ICFVER": "DEMO-1.0", "ICFTIM": "930", "ICFWHO": "SUBJECT", "ICFINV": "investigator", "ICFCOPY": "Y", "ICFPIPL": "Y", "ICFHGR": "YES",
+    "ICFVER": "DEMO-1.0", "ICFTIM": "930", "ICFWHO": "SUBJECT", "ICFINV": "investigator", "ICFCOPY": "Y",
+    "ICFPIPL": "Y", "ICFHGR": "YES",
 }  # fmt: skip
 DEMOGRAPHICS = {"BRTHYY": "1991-04", "SEX": "F", "ETHNICCN": "HAN", "CHILDBP": "YES"}
 VITAL_SIGNS = {
@@ -31,8 +32,10 @@ ELIGIBLE = {
 SUPPLEMENT = {"LLORG": "N", "LLNEW": "N", "LLMEDOK": "Y", "LLSTAB": "Y", "LLHAEM": "N", "LLIS": "HCQ"}
 # 20.0 mL x 5.00 million viable cells a mL x 60.0 % = 60 million; for 60.0 kg that is dose level 1, a million a kg.
 INFUSION = {
-    "INFPRE": "Y", "INFID2": "coordinator|investigator", "INFLOT": "DEMO-LOT-01", "INFDONOR": "DEMO-DONOR-A", "INFBAG": "DEMO-BAG-1",
-    "INFVIAL": "1", "INFEXP": "2027-06-30", "INFRCPT": "Y", "INFTHAW": "v 1000", "INFST": "v 1020", "INFEN": "v 1040", "INFCAR": "60.0",
+    "INFPRE": "Y", "INFID2": "coordinator|investigator", "INFLOT": "DEMO-LOT-01", "INFDONOR": "DEMO-DONOR-A",
+    "INFBAG": "DEMO-BAG-1",
+    "INFVIAL": "1", "INFEXP": "2027-06-30", "INFRCPT": "Y", "INFTHAW": "v 1000", "INFST": "v 1020",
+    "INFEN": "v 1040", "INFCAR": "60.0",
     "INFVIAB": "88.5", "INFCONC": "5.00", "INFVOL": "20.0", "INFPREM": "PARACETAMOL|ANTIHISTAMINE", "INFINT": "NO", "INFAE": "N",
 }  # fmt: skip
 

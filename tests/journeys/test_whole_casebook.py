@@ -85,10 +85,11 @@ def _attended(visit: str, on: str) -> dict[str, Answer]:
 
 def _eligible(visit: str, on: str) -> dict[str, Answer]:
     good = {"MET", "ABSENT"}
-    return {
+    answers: dict[str, Answer] = {
         each.code: next(code.value for code in FORMS["IE"].item(each.code).codes if code.value in good)
         for each in CRITERIA
-    } | {"IEWAIV": "N"}
+    }
+    return {**answers, "IEWAIV": "N"}
 
 
 def _lymphodepletion(visit: str, on: str, drug: str = "FLUDARABINE") -> dict[str, Answer]:
@@ -101,7 +102,8 @@ def _lymphodepletion(visit: str, on: str, drug: str = "FLUDARABINE") -> dict[str
 def _infusion(visit: str, on: str) -> dict[str, Answer]:
     """One bag of 20 mL with 60 % CAR-positive cells, a million of them for each kilogram: dose level 1."""
     cells = Decimal(COURSE.weight_kg) / (20 * Decimal("0.6"))
-    return {"INFPRE": "Y", "INFID2": "coordinator|investigator", "INFLOT": "DEMO-LOT-01", "INFDONOR": "DEMO-DONOR-A", "INFBAG": "DEMO-BAG-1", "INFVIAL": "1",
+    return {"INFPRE": "Y", "INFID2": "coordinator|investigator", "INFLOT": "DEMO-LOT-01",
+            "INFDONOR": "DEMO-DONOR-A", "INFBAG": "DEMO-BAG-1", "INFVIAL": "1",
             "INFEXP": "2027-06-30", "INFRCPT": "Y", "INFTHAW": "v 1000", "INFST": "v 1020", "INFEN": "v 1040", "INFCAR": "60.0",
             "INFVIAB": "88.5", "INFCONC": f"{cells:.2f}", "INFVOL": "20.0", "INFPREM": "PARACETAMOL|ANTIHISTAMINE",
             "INFINT": "NO", "INFAE": "N"}  # fmt: skip

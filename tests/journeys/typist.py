@@ -23,16 +23,20 @@ from trial.words import Text
 # What a person sees of the open form: its items in order, the questions beside them, and what has the focus.
 SEEN = """() => {
   const form = document.getElementById("entry"), at = document.activeElement;
-  const boxesOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((n) => !n.closest(".item-ask"));
-  const rows = [...form.querySelectorAll("[data-item]")].filter((row) => !row.dataset.analyte && row.checkVisibility() && boxesOf(row).length);
+  const boxesOf = (row) =>
+    [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((n) => !n.closest(".item-ask"));
+  const shown = (row) => !row.dataset.analyte && row.checkVisibility() && boxesOf(row).length;
+  const rows = [...form.querySelectorAll("[data-item]")].filter(shown);
   const items = rows.map((row) => {
     const boxes = boxesOf(row), none = row.querySelector("[data-null-of]"), part = row.closest("[data-section]");
-    const filled = boxes.some((n) => (n.type === "radio" || n.type === "checkbox" ? n.checked : n.value)) || Boolean(none && none.value);
+    const given = (n) => (n.type === "radio" || n.type === "checkbox" ? n.checked : n.value);
+    const filled = boxes.some(given) || Boolean(none && none.value);
     const error = row.querySelector("[data-error]");
     return {
       code: row.dataset.item, filled, required: Boolean(row.querySelector(".required")), quiet: row.hasAttribute("data-quiet"),
       part: part && part.querySelector("[data-quiet-key]") ? part.dataset.section : "",
-      kind: "digits" in boxes[0].dataset ? "digit" : boxes[0].type || "text", offer: Boolean(row.querySelector("[data-suggestion]")),
+      kind: "digits" in boxes[0].dataset ? "digit" : boxes[0].type || "text",
+      offer: Boolean(row.querySelector("[data-suggestion]")),
       value: boxes[0].type === "text" ? boxes[0].value : "",
       error: row.classList.contains("has-error") && error ? error.textContent.trim() : "",
       answers: boxes[0].tagName === "SELECT" ? [...boxes[0].options].filter((o) => o.value).map((o) => [o.value, o.text.trim()])
@@ -162,7 +166,8 @@ class Typist:
                 continue
             ahead = [place for place in wanted if place >= seen.place]
             target = seen.items[(ahead or wanted)[0]]
-            if self._go(lambda now, code=target.code: now.focus == code, target.code, back=not ahead) and target.quiet:
+            code = target.code
+            if self._go(lambda now: now.focus == code, code, back=not ahead) and target.quiet:  # noqa: B023
                 continue  # now that the focus is there, one key may do for the whole part
             self._answer(form, target, given.pop(target.code, None))
         raise AssertionError(f"{form}: there is no end to it")

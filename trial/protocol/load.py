@@ -51,7 +51,9 @@ def _of_version(name: str, version: int, folder: Path) -> Path:
 
 
 def delivered_visits(version: int = 1, folder: Path = FOLDER) -> list[Row]:
-    """The visit schedule of a protocol version: days counted from infusion, window ends inside, both empty where a visit has no fixed day.
+    """The visit schedule of a protocol version: days counted from infusion, window ends inside.
+
+    Both ends are empty where a visit has no fixed day.
 
     Screening is due by its last day, D-7: its target is that day. Early termination counts from the day of exit and so
     has no target. Long-term follow-up of year Y is due Y x 365 days after infusion, 30 days either way.
