@@ -37,6 +37,14 @@ ACTIONS = {
 SYSTEM = Text("system", "系统")
 
 TABLES: dict[str, Text] = {
+    "crf_attachment": Text("Attached files", "附件"),
+    "crf_attachmentdownload": Text("Attachment downloads", "附件下载"),
+    "crf_importmapping": Text("Names on laboratory reports", "检验报告名称对应"),
+    "crf_laboratory": Text("Laboratories", "检验科"),
+    "crf_logreview": Text("Log reviews", "日志核对"),
+    "crf_productlot": Text("Product lots", "产品批次"),
+    "crf_referencerange": Text("Reference ranges", "参考范围"),
+    "safety_laboratoryresult": Text("Laboratory results", "检验结果"),
     "trial_accountevent": Text("Sign-ins", "登录记录"),
     "trial_consentversion": Text("Consent versions", "知情同意书版本"),
     "trial_document": Text("Documents", "文件"),
@@ -72,6 +80,16 @@ NOT_CLINICAL = [
 SIGN_INS = "trial_accountevent"
 
 COLUMNS: dict[str, Text] = {
+    "reconsent": Text("re-consent required of", "需重新知情的对象"),
+    "what_changed_en": Text("what changed, English", "变更内容（英文）"),
+    "what_changed_zh": Text("what changed, Chinese", "变更内容（中文）"),
+    "scope": Text("what it covers", "涵盖范围"),
+    "childbearing": Text("childbearing potential", "生育能力"),
+    "died_on": Text("date of death", "死亡日期"),
+    "withdrawn_on": Text("date of withdrawal", "退出日期"),
+    "withdrawn_scope": Text("scope of withdrawal", "撤回范围"),
+    "planned_on": Text("appointment", "预约日期"),
+    "extra_forms": Text("forms chosen in addition", "另选表单"),
     "address": Text("address", "地址"),
     "affects": Text("affects", "影响范围"),
     "approved_on": Text("approved on", "批准日期"),
