@@ -46,8 +46,8 @@ def test_every_item_speaks_both_languages() -> None:
         assert each.name.en
         assert any("\u4e00" <= letter <= "\u9fff" for letter in each.name.zh), each.number
         if each.hint:
-            assert "To be checked against the licensed index" in each.hint.en
-            assert "待" in each.hint.zh
+            assert "UNCONFIRMED" in each.hint.en
+            assert "待确认" in each.hint.zh
 
 
 def test_numbers_carry_a_unit_and_the_question_of_attribution() -> None:
