@@ -450,6 +450,7 @@ def on_complete(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, 
     effect = ON_COMPLETE.get(record.form_key)
     if effect is not None:
         effect(record, values, facts, by)
+    record.form.after_complete(record, values, facts, by)
     if record.performed and record.visit is not None and record.visit.status == Visit.PLANNED:
         _date_a_visit_without_its_own_form(record, values, facts, by)
 
@@ -477,3 +478,4 @@ def on_signed(record: FormRecord, *, values: Mapping[str, Any], facts: Facts, by
     effect = ON_SIGNED.get(record.form_key)
     if effect is not None:
         effect(record, values, facts, by)
+    record.form.after_signed(record, values, facts, by)

@@ -23,6 +23,8 @@ from trial.words import Text
 if TYPE_CHECKING:
     from crf.casebook import Facts
     from crf.kit.grid import GridRow
+    from crf.models import FormRecord
+    from trial.models import User
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 DIGEST = r"^[0-9a-f]{64}$"
@@ -168,6 +170,14 @@ class Crf(models.Model, metaclass=CrfBase):
     def suggest(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Suggestion]:
         """What other forms already know, by field name. Pure; forms that can be helped say what."""
         return {}
+
+    @classmethod
+    def after_complete(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+        """What completing or changing the form means for other tables, in the same transaction. `Refused` undoes all."""
+
+    @classmethod
+    def after_signed(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+        """What signing the form means for other tables, in the same transaction. `Refused` undoes all."""
 
     @classmethod
     def audit_places(cls, records: Collection[str]) -> dict[str, str]:
