@@ -59,7 +59,7 @@ def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: st
     facts = facts_for(book.subject, form, visit, repeat=stored.record.repeat, casebook=book)
     differing = {
         name: value
-        for name, value in derived_values(form, body.values(), facts).items()
+        for name, value in derived_values(form, body.values(), facts, stored.rows).items()
         if getattr(body, name) != value
     }
     if not differing:

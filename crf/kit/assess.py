@@ -81,14 +81,24 @@ def _stored(item: Item, value: Any) -> Any:
     return value
 
 
-def derived_values(form: type[Crf], values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
-    """The derived items by field name, in the shape their columns keep."""
+def _kept(form: type[Crf], computed: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """What was derived, in the shape its columns keep."""
     by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
     return {
         name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
-        for name, value in form.derive(values, facts).items()
+        for name, value in computed.items()
         if name in by_name
     }
+
+
+def derived_values(
+    form: type[Crf], values: Mapping[str, Any], facts: Facts, rows: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The derived items by field name, in the shape their columns keep."""
+    derived = _kept(form, form.derive(values, facts), facts)
+    if form.grid is not None:
+        derived |= _kept(form, form.derive_from_rows({**values, **derived}, rows or {}, facts), facts)
+    return derived
 
 
 def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing: bool = True) -> Assessment:
@@ -128,12 +138,7 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         nulls.pop(item.code, None)
         problems.pop(item.code, None)
     computed = form.derive(values, facts) if dropped else first
-    by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
-    derived = {
-        name: _stored(by_name[name], value.value if isinstance(value, Derived) else value)
-        for name, value in computed.items()
-        if name in by_name
-    }
+    derived = _kept(form, computed, facts)
     if completing:
         for item in form.items_in(facts.protocol_version):
             empty = values.get(item.name) is None and item.code not in nulls and item.code not in problems
@@ -145,6 +150,9 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         rows = assess_rows(form.grid, raw, known, facts, REQUIRED, completing=completing)
         nulls.update(rows.nulls)
         problems.update(rows.problems)
+        from_rows = form.derive_from_rows({**values, **derived}, rows.values, facts)
+        computed = {**computed, **from_rows}
+        derived |= _kept(form, from_rows, facts)
     assessed = read(ASSESSED, raw.get(ASSESSED.code, ""), facts.around)
     if assessed.problem is not None:
         problems[ASSESSED.code] = assessed.problem
@@ -160,7 +168,9 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         applies=applies | rows.applies,
         derived=derived,
         findings=tuple(
-            finding for finding in findings(form, {**values, **derived}, facts) if finding.item not in problems
+            finding
+            for finding in findings(form, {**values, **derived, "rows": rows.values}, facts)
+            if finding.item not in problems
         )
         + rows.findings,
         dropped=(*dropped, *rows.dropped),

@@ -167,6 +167,13 @@ class Crf(models.Model, metaclass=CrfBase):
         return out
 
     @classmethod
+    def derive_from_rows(
+        cls, values: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], facts: Facts
+    ) -> dict[str, Any]:
+        """Derived items that lean on the form's rows (the highest of several grades), by field name. Pure."""
+        return {}
+
+    @classmethod
     def suggest(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Suggestion]:
         """What other forms already know, by field name. Pure; forms that can be helped say what."""
         return {}

@@ -16,8 +16,8 @@ from django.db import models
 
 from crf.kit.base import CrfBase
 from crf.kit.checks import Asked, Finding
-from crf.kit.items import Item, Kind
-from crf.kit.reading import Null, read
+from crf.kit.items import Item
+from crf.kit.reading import Null, read, shown
 from trial.words import Text
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class GridRow(models.Model, metaclass=CrfBase):
     audit_masked: ClassVar[tuple[str, ...]] = ()
     rows_of: ClassVar[str] = ""
     items: ClassVar[tuple[Item, ...]] = ()
+    # Rows that are only numbered: the page shows those that have something and one more.
+    open_ended: ClassVar[bool] = False
     # What names a row, and what `findings_of` may ask, for the dictionary and the library of checks.
     row_label: ClassVar[Text] = Text("Row", "行")
     asks: ClassVar[tuple[Asked, ...]] = ()
@@ -138,6 +140,7 @@ class Rows:
     applies: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    grid: type[GridRow] | None = None
 
 
 def typed_rows(grid: type[GridRow], raw: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -205,7 +208,7 @@ def assess_rows(
             if key not in rows:
                 problems[f"{key}.{first.code}"] = required
     found = [finding for finding in grid.findings_of(rows, values, facts) if finding.item not in problems]
-    return Rows(rows, nulls, problems, frozenset(applies), tuple(dropped), tuple(found))
+    return Rows(rows, nulls, problems, frozenset(applies), tuple(dropped), tuple(found), grid)
 
 
 def typed_from_rows(grid: type[GridRow], rows: Mapping[str, Row], nulls: Mapping[str, Null]) -> dict[str, str]:
@@ -217,7 +220,7 @@ def typed_from_rows(grid: type[GridRow], rows: Mapping[str, Row], nulls: Mapping
             if code in nulls:
                 typed[code] = nulls[code].typed
             elif value is not None and not item.derived:
-                typed[code] = ("Y" if value else "N") if item.kind is Kind.YES_NO else str(value)
+                typed[code] = shown(item, value)
     return typed
 
 

@@ -403,6 +403,8 @@ def _live(request: HttpRequest, target: Target) -> JsonResponse:
             text = in_words(item, value).in_language(language)
             if text != typed[code].strip():
                 echo[code] = text
+    page = import_module(target.form.grid_page) if target.form.grid is not None else None
+    rows = page.told(facts, typed, assessed) if page is not None else {}
     # What a signature wrote stands on the page until the form is saved again.
     known = {name for name, value in assessed.derived.items() if value is not None}
     return JsonResponse(
@@ -414,7 +416,8 @@ def _live(request: HttpRequest, target: Target) -> JsonResponse:
                 else derived_text(item, assessed.derived.get(item.name), language)
                 for item in target.form.items
                 if item.derived and (item.code not in signing.GIVEN_BY_SIGNING or item.name in known)
-            },
+            }
+            | rows.get("derived", {}),
             "hidden": [code for code in items if code not in {*assessed.applies, *asks, *refused}],
             "problems": refused
             | {
@@ -423,10 +426,10 @@ def _live(request: HttpRequest, target: Target) -> JsonResponse:
                 if code not in items or not items[code].register
             },
             "asks": asks,
-            "echo": echo,
+            "echo": echo | rows.get("echo", {}),
             "notices": _notices(target, assessed, facts),
             "offers": {code: asdict(offer) for code, offer in offers_of(target.form, assessed, facts).items()},
-            "grid": import_module(target.form.grid_page).told(facts, typed, assessed) if target.form.grid else {},
+            "grid": rows,
         }
     )
 

@@ -90,13 +90,13 @@
       }
       const wrong = form.querySelector(
         ".item.has-error:not(.is-hidden) input:not([type=hidden]), .item.has-error:not(.is-hidden) select, " +
-        ".item.has-error:not(.is-hidden) textarea, .grid-row.has-error input[data-result], .item-ask input, .change-reason.has-error select");
+        ".item.has-error:not(.is-hidden) textarea, .rows-cell.has-error input, .rows-cell.has-error select, .grid-row.has-error input[data-result], .item-ask input, .change-reason.has-error select");
       if (!live) return;
       const first = wrong || (byId("error-summary") ? null : stops().find((node) => item(node) && !("optional" in node.dataset) && isEmpty(node)));
       const target = first || ("inVisit" in form.dataset ? stops().find((node) => item(node)) || form.querySelector("[data-complete]") : null);
       if (!target) return;
       target.focus({ preventScroll: true });
-      if (wrong || "inVisit" in form.dataset) target.closest(".item, .grid-row, .actionbar").scrollIntoView({ block: wrong ? "center" : "nearest" });
+      if (wrong || "inVisit" in form.dataset) target.closest(".item, .rows-cell, .grid-row, .actionbar").scrollIntoView({ block: wrong ? "center" : "nearest" });
     }
 
     /* --- answers ---------------------------------------------------------------------------------------------- */
