@@ -1,0 +1,71 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('trial', '0005_casebook'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('path', models.CharField(max_length=200)),
+                ('once', models.CharField(max_length=200, unique=True)),
+                ('told_at', models.DateTimeField()),
+                ('mailed_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=150), default=list, size=None)),
+                ('mailed_at', models.DateTimeField(null=True)),
+                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='trial.subject')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticeAcknowledgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('acknowledged_at', models.DateTimeField()),
+                ('acknowledged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices_acknowledged', to=settings.AUTH_USER_MODEL)),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='trial.notice')),
+            ],
+            options={
+                'ordering': ['acknowledged_at'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(('roles', []), _negated=True), name='notice_told_to_a_role'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'trial_notice', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='0a21740bee466ee81feeb6d0c730369ea419b61a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_09f72', table='trial_notice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='6b7493f416b0b82e5340ab65c9bbdc9280a4f79b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_37b18', table='trial_notice', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeacknowledgement',
+            constraint=models.UniqueConstraint(fields=('notice', 'acknowledged_by'), name='notice_acknowledged_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='noticeacknowledgement',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'trial_noticeacknowledgement', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='9dcb3f0aa6dbc98821094794abe927beaf0b21cb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_9c908', table='trial_noticeacknowledgement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='noticeacknowledgement',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='0b407d29b3e196e2c8a3e2defe3a10c07c12020f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_44070', table='trial_noticeacknowledgement', when='BEFORE')),
+        ),
+    ]
