@@ -51,6 +51,8 @@ TABLES: dict[str, Text] = {
     "trial_documentdownload": Text("Document downloads", "文件下载"),
     "trial_documentfile": Text("Document contents", "文件内容"),
     "trial_eligibilitycriterion": Text("Eligibility criteria", "入选与排除标准"),
+    "trial_notice": Text("Notices", "通知"),
+    "trial_noticeacknowledgement": Text("Acknowledgements of notices", "通知确认"),
     "trial_parameter": Text("Parameters", "参数"),
     "trial_protocolversion": Text("Protocol versions", "方案版本"),
     "trial_registrydecision": Text("Open points of the registry", "注册信息未定事项"),
@@ -90,6 +92,15 @@ COLUMNS: dict[str, Text] = {
     "withdrawn_scope": Text("scope of withdrawal", "撤回范围"),
     "planned_on": Text("appointment", "预约日期"),
     "extra_forms": Text("forms chosen in addition", "另选表单"),
+    "acknowledged_at": Text("acknowledged at", "确认时间"),
+    "acknowledged_by_id": Text("acknowledged by", "确认人"),
+    "mailed_at": Text("e-mails sent at", "邮件发送时间"),
+    "mailed_to": Text("e-mails sent to", "邮件接收人"),
+    "notice_id": Text("notice", "通知"),
+    "once": Text("cause", "起因"),
+    "path": Text("page", "页面"),
+    "roles": Text("told to", "通知角色"),
+    "told_at": Text("told at", "通知时间"),
     "address": Text("address", "地址"),
     "affects": Text("affects", "影响范围"),
     "approved_on": Text("approved on", "批准日期"),
@@ -300,7 +311,7 @@ def value_words(table: str, column: str, value: Any) -> Text | None:
     for code in getattr(item, "codes", ()):
         if code.value == str(value):
             return Text(f"{code.label.en} ({code.value})", f"{code.label.zh}（{code.value}）")
-    if column == "role" and value in ROLES:
+    if column in {"role", "roles"} and value in ROLES:
         return ROLES[value].name
     if column == "language":
         spoken = dict(settings.LANGUAGES).get(value, str(value))

@@ -162,9 +162,22 @@ DOCUMENT_KINDS = {
     "efficacy_summary": "endpoints.report.efficacy_summary_pdf",
     "worksheet": "crf.worksheets.worksheets_pdf",
 }
-AUDIT_REASONS = ["crf.save.CHANGE_REASONS"]
+AUDIT_REASONS = ["crf.save.CHANGE_REASONS", "trial.notices.REASONS"]
 CRF_MODULES = ["crf.models", "endpoints.models", "safety.models"]
 DERIVE_REGISTRIES = ["endpoints.vocabulary.INSTRUMENTS"]
+
+# --- E-mail: without a server nothing leaves the house, and notices stand on Today alone ---------------------------------
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = _number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = _flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if EMAIL_HOST else "dummy") + ".EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ecrf@localhost")
+# Where the links of e-mails lead: the address of this installation as its readers type it.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0]).rstrip("/")
 
 # --- People and sessions -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "trial.User"

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from trial import documents, work
+from trial import documents, notices, work
 from trial.models import PendingWork
 
 SENT_AGAIN_AFTER_SECONDS = 8
@@ -26,6 +26,12 @@ def _send_once(task: str, identity: int) -> None:
         work.send(task, identity)
 
 
+@shared_task(name=notices.SEND)
+def send_notice(notice_id: int) -> None:
+    """Send the e-mails of one notice."""
+    notices.send(notice_id)
+
+
 @shared_task(name="trial.tasks.forget_sessions")
 def forget_sessions() -> None:
     """Remove the sessions that have expired."""
@@ -40,3 +46,5 @@ def send_again() -> None:
         _send_once(task, subject_id)
     for document_id in documents.left_behind():
         _send_once(documents.DRAW, document_id)
+    for notice_id in notices.left_behind(before):
+        _send_once(notices.SEND, notice_id)

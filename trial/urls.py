@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from trial.views import audit, configuration, documents, people
+from trial.views import audit, configuration, documents, notices, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", people.sign_in, name="login"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/account/<str:username>/", people.person, name="person"),
     path("configuration/", configuration.configuration, name="configuration"),
     path("audit-trail/", audit.audit_trail, name="audit-trail"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/<int:number>/", notices.notice, name="notice"),
+    path("notices/<int:number>/acknowledge/", notices.notice_acknowledge, name="notice-acknowledge"),
     path("documents/", documents.document_list, name="documents"),
     path("documents/<int:number>/", documents.document_progress, name="document"),
     path("documents/<int:number>/again/", documents.document_again, name="document-again"),

@@ -16,7 +16,7 @@ from crf.casebook import today_in_china
 from crf.kit.reading import Today, parse_date
 from crf.rederive import rederive
 from crf.schedule import LEFT, Study, schedules, study, subject_url
-from trial import audit, subjects
+from trial import audit, notices, subjects
 from trial.access import needs, subjects_for
 from trial.models import Subject, User, VisitDefinition
 from trial.models.subjects import PLACES
@@ -36,7 +36,7 @@ def _shown(rows: list[Any]) -> dict[str, Any]:
 def _sections(user: User, found: Study) -> dict[str, Any]:
     """What concerns this role: entry for the site, signatures for investigators, review for those who read."""
     asked = waiting.asked(found)
-    said: dict[str, Any] = {"queries": _shown(asked)}
+    said: dict[str, Any] = {"queries": _shown(asked), "notices": notices.waiting_for(user)}
     if user.may(Permission.ENTER_DATA):
         said["due"], said["behind"] = waiting.due_and_behind(found.plans)
         said["drafts"] = waiting.drafts(found)

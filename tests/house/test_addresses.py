@@ -38,6 +38,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "document": {"number": 1},
     "document-file": {"number": 1},
     "document-again": {"number": 1},
+    "notice": {"number": 1},
+    "notice-acknowledge": {"number": 1},
     **{name: {"form_key": "ICF"} for name in ("log", "log-form", "log-form-live", "log-form-history", "log-form-sign")},
 }
 

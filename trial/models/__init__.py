@@ -3,6 +3,7 @@
 from trial.models.audit import AuditEvent
 from trial.models.base import Audited
 from trial.models.documents import Document, DocumentDownload, DocumentFile
+from trial.models.notices import Notice, NoticeAcknowledgement
 from trial.models.people import AccountEvent, User
 from trial.models.protocol import (
     ConsentVersion,
@@ -25,6 +26,8 @@ __all__ = [
     "DocumentDownload",
     "DocumentFile",
     "EligibilityCriterion",
+    "Notice",
+    "NoticeAcknowledgement",
     "Parameter",
     "PendingWork",
     "ProtocolVersion",

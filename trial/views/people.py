@@ -32,6 +32,7 @@ from django.views.decorators.http import require_POST
 from trial.access import demand, needs
 from trial.history import changes_of
 from trial.models import AccountEvent, AuditEvent, User
+from trial.notices import waiting_for
 from trial.people import (
     ACCOUNT_EVENTS,
     address_of,
@@ -362,7 +363,11 @@ def people(request: HttpRequest) -> HttpResponse:
         (text, [permission in role.permissions for role in ROLES.values()]) for permission, text in PERMISSIONS.items()
     ]
     everybody = list(User.objects.order_by("-is_active", "full_name"))
-    return render(request, "trial/people.html", {"people": everybody, "roles": list(ROLES.values()), "matrix": matrix})
+    user: User = request.user  # type: ignore[assignment]
+    # Whoever reads no clinical data has no Today; what they are told stands here.
+    waiting = [] if user.may(Permission.VIEW_CLINICAL) else waiting_for(user)
+    told = {"people": everybody, "roles": list(ROLES.values()), "matrix": matrix, "notices": waiting}
+    return render(request, "trial/people.html", told)
 
 
 @needs(Permission.MANAGE_PEOPLE)
