@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -365,11 +365,6 @@ class Study:
     queries: tuple[Query, ...]
     drafts: tuple[Draft, ...]
     today: date
-
-    @cached_property
-    def by_subject(self) -> dict[int, Schedule]:
-        """The schedules by subject."""
-        return {plan.subject.pk: plan for plan in self.plans}
 
 
 @dataclass(frozen=True, slots=True)

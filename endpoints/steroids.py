@@ -116,10 +116,6 @@ class Course:
             return False
         return None if self.start_on is None else self.start_on <= day
 
-    def starts_after(self, day: date) -> bool:
-        """Whether it is known to begin after a day."""
-        return self.start_on is not None and self.start_on > day
-
 
 @dataclass(frozen=True, slots=True)
 class Dose:

@@ -111,19 +111,9 @@ def confirmed(check: str, reason: str) -> dict[str, str]:
     return {f"ask__{check}": reason}
 
 
-def as_query(check: str) -> dict[str, str]:
-    """A value that a check asked about, left to be answered later as a query."""
-    return {f"ask__{check}{save.ACCEPTED}": "query"}
-
-
 def changed(step: Step, because: str, text: str = "") -> Step:
     """A complete form changed to what this step says, for one of the reasons for change."""
     return replace(step, do=CHANGE, typed={**(step.typed or {}), "change_reason": because, "change_text": text})
-
-
-def drafted(form_key: str, visit: str, *, by: str = "coordinator", **answers: Any) -> Step:
-    """Something typed and not completed."""
-    return Step(DRAFT, form_key, visit, typed(form_key, **answers), by)
 
 
 def signed(form_key: str, visit: str) -> Step:
@@ -186,15 +176,6 @@ def eligibility(failed: str = "") -> Step:
         if "MET" in values or "ABSENT" in values:
             answers[item.name] = values[1] if item.code == failed else values[0]
     return complete("IE", "SCR", by="investigator", **answers)
-
-
-def enrolment(on: str, dose_level: str) -> tuple[Step, ...]:
-    """Eligibility signed, enrolment filled in and signed: the subject gets a number and a place."""
-    return (
-        signed("IE", "SCR"),
-        complete("ENR", "SCR", result="ENROLLED", decided_on=on, dose_level=dose_level),
-        signed("ENR", "SCR"),
-    )
 
 
 def screen_failure(on: str, because: str) -> tuple[Step, ...]:
@@ -307,26 +288,9 @@ def supplement(visit: str, **answers: Any) -> Step:
     return complete("LLD", visit, by="investigator", **{**usual, **answers})
 
 
-def prednisone(since: str, dose_mg: str) -> Step:
-    """The one row of a steroid log: prednisone by mouth for lupus, unchanged to this day."""
-    return complete("GC", drug="PREDNISONE", daily_dose_mg=dose_mg, route="PO", started_on=since, indication="SLE")
-
-
 def day(infused_on: str, days: int) -> str:
     """The date of a study day; the infusion is day 0."""
     return (date.fromisoformat(infused_on) + timedelta(days=days)).isoformat()
-
-
-def lymphodepletion_and_infusion(infused_on: str, weight: str, million_cells_per_ml: str) -> tuple[Step, ...]:
-    """First day of lymphodepletion and the infusion, with their vital signs."""
-    return (
-        attended("LD1", day(infused_on, -5), "INPATIENT"),
-        vital_signs("LD1", weight=weight),
-        attended("D0", infused_on, "INPATIENT"),
-        vital_signs("D0", temperature="36.7"),
-        infusion(infused_on, million_cells_per_ml),
-        signed("INF", "D0"),
-    )
 
 
 # --- Making it -------------------------------------------------------------------------------------------------------
