@@ -164,7 +164,7 @@ DOCUMENT_KINDS = {
 }
 AUDIT_REASONS = ["crf.save.CHANGE_REASONS", "trial.notices.REASONS"]
 CRF_MODULES = ["crf.models", "endpoints.models", "safety.models"]
-DERIVE_REGISTRIES = ["endpoints.vocabulary.INSTRUMENTS"]
+DERIVE_REGISTRIES = ["endpoints.vocabulary.INSTRUMENTS", "safety.vocabulary.INSTRUMENTS"]
 
 # --- E-mail: without a server nothing leaves the house, and notices stand on Today alone ---------------------------------
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
