@@ -158,6 +158,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Names, not imports: who wants to know that a subject's casebook changed, and where documents are drawn.
 CASEBOOK_LISTENERS = ["endpoints.tasks.recompute"]
+# Functions of a person and the study's schedules that put more lists on Today.
+TODAY_PANELS: list[str] = []
 DOCUMENT_KINDS = {
     "efficacy_summary": "endpoints.report.efficacy_summary_pdf",
     "worksheet": "crf.worksheets.worksheets_pdf",

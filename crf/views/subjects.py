@@ -16,6 +16,7 @@ from crf.casebook import today_in_china
 from crf.kit.reading import Today, parse_date
 from crf.rederive import rederive
 from crf.schedule import LEFT, Study, schedules, study, subject_url
+from crf.today_panels import panels_for
 from trial import audit, notices, subjects
 from trial.access import needs, subjects_for
 from trial.models import Subject, User, VisitDefinition
@@ -62,7 +63,14 @@ def today(request: HttpRequest) -> HttpResponse:
     if not user.may(Permission.VIEW_CLINICAL):
         return redirect("people")
     found = study(subjects_for(user), user)
-    return render(request, "crf/today.html", {"now": found.today, "study": found, **_sections(user, found)})
+    panels = panels_for(user, found)
+    context = {
+        "now": found.today,
+        "study": found,
+        "first_panels": [panel for panel in panels if panel.first],
+        "panels": [panel for panel in panels if not panel.first],
+    }
+    return render(request, "crf/today.html", {**context, **_sections(user, found)})
 
 
 @needs(Permission.VIEW_CLINICAL)
