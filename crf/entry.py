@@ -327,11 +327,14 @@ def held_back(form: type[Crf], saved: bool) -> frozenset[str]:
 
 
 def _quiet(item: Item, section: Section) -> str:
-    """The answer that says "nothing here" in a part that offers one key for it: the first answer, or no.
+    """The answer that says "nothing here" in a part that offers one key for it: the usual one, the first answer, or no.
 
-    An item that hangs on a condition is left alone, but for those of one digit (damage index), which apply together.
+    An item that hangs on a condition is left alone, but for those of one digit (damage index), which apply together, and
+    those that say what is usual (ICE).
     """
     condition: Condition | None = item.condition
+    if section.quiet and item.usual:
+        return item.usual
     if not section.quiet or not item.required or (condition is not None and not digits_only(item)):
         return ""
     if item.kind is Kind.CODED and item.codes:

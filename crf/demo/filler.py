@@ -24,6 +24,8 @@ QUIET_ANSWERS = ("NORMAL", "ABSENT", "NONE", "NO", "NEG", "NEGATIVE", "0", "N")
 
 def usual(item: Item, facts: Facts) -> str:
     """A usual answer to one item, as it would be typed."""
+    if item.usual:
+        return item.usual
     if item.kind is Kind.YES_NO:
         return "n"
     if item.kind in {Kind.CODED, Kind.MULTIPLE}:

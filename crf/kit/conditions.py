@@ -60,6 +60,43 @@ class When(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class Unless(Condition):
+    """Another item of the same form holds none of these values; while it is empty, the item applies."""
+
+    item: str
+    values: tuple[Any, ...]
+
+    def holds(self, values: Mapping[str, Any], visit: str | None) -> bool:
+        return values.get(self.item) not in self.values
+
+    def items(self) -> Iterator[str]:
+        yield self.item
+
+    def said(self, labels: Mapping[str, str]) -> str:
+        shown = " or ".join({True: "Y", False: "N"}.get(value, str(value)) for value in self.values)
+        return f"not {labels[self.item]} = {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Differs(Condition):
+    """An item of the same form has a value, and it is not that of another (an own grade beside the derived one)."""
+
+    item: str
+    other: str
+
+    def holds(self, values: Mapping[str, Any], visit: str | None) -> bool:
+        found = values.get(self.item)
+        return found is not None and found != values.get(self.other)
+
+    def items(self) -> Iterator[str]:
+        yield self.item
+        yield self.other
+
+    def said(self, labels: Mapping[str, str]) -> str:
+        return f"{labels[self.item]} given and not {labels[self.other]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Given(Condition):
     """Another item of the same form has a value."""
 
@@ -195,6 +232,16 @@ class Either(Condition):
 def when(item: str, *values: Any) -> When:
     """`when("pregnant", True)`; `when("status", "new", "persistent")`."""
     return When(item, values)
+
+
+def unless(item: str, *values: Any) -> Unless:
+    """`unless("consciousness", "UNAROUSABLE")`."""
+    return Unless(item, values)
+
+
+def differs(item: str, other: str) -> Differs:
+    """`differs("crs_investigator", "crs_grade")`."""
+    return Differs(item, other)
 
 
 def given(item: str) -> Given:

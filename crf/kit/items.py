@@ -102,6 +102,8 @@ class Item:
     before_consent: bool = False
     # A list of proposals for a text box, by name (medicines).
     lookup: str = ""
+    # The answer of an uneventful day, as it is typed: what the key of a quiet part puts into the box.
+    usual: str = ""
 
     @property
     def identity(self) -> str:

@@ -12,6 +12,7 @@ from crf.targets import place_of
 from trial.models.base import Audited, pair
 from trial.models.protocol import ProtocolVersion
 from trial.models.subjects import Subject, Visit
+from trial.words import Text
 
 
 class FormRecord(Audited):
@@ -19,6 +20,9 @@ class FormRecord(Audited):
 
     `edition` grows by one with every saved change; saving over an edition one has not seen is refused.
     """
+
+    # What completing the form set in motion (an episode was opened), for the page that completed it. Not stored.
+    told: tuple[Text, ...] = ()
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="records")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="records")

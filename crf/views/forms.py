@@ -241,6 +241,8 @@ def _done(request: HttpRequest, target: Target, outcome: save.Outcome) -> HttpRe
             request,
             _("%(form)s saved at %(time)s.") % {"form": title, "time": timezone.localtime().strftime("%H:%M:%S")},
         )
+    for told in record.told:
+        messages.info(request, told.in_language(get_language()))
     if outcome.assessment and outcome.assessment.dropped:
         messages.warning(
             request,

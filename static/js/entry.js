@@ -268,7 +268,7 @@
         if (!visible(row)) continue;
         const answer = row.dataset.quiet;
         const radio = row.querySelector('input[type=radio][value="' + CSS.escape(answer) + '"]');
-        const box = row.querySelector("input[data-digits]");
+        const box = row.querySelector("input[type=text]:not([data-answer])");
         const select = row.querySelector("select");
         const taken = row.querySelector("input[type=radio]:checked") || (box && box.value) || (select && select.value) || nullOf(row);
         if (taken) continue;
