@@ -148,6 +148,9 @@ class Query(Audited):
 
     OPEN, ANSWERED, CONFIRMED, CLOSED = "open", "answered", "confirmed", "closed"
     STATUSES: ClassVar[list[str]] = [OPEN, ANSWERED, CONFIRMED, CLOSED]
+    # What a person asked, not a check: the data cannot answer it, so the person who asked closes it.
+    CODING = "CODING"
+    BY_PEOPLE: ClassVar[frozenset[str]] = frozenset({"", CODING})
 
     record = models.ForeignKey(FormRecord, on_delete=models.PROTECT, related_name="queries")
     item = models.CharField(max_length=16)
@@ -180,3 +183,8 @@ class Query(Audited):
 
     def __str__(self) -> str:
         return f"{self.check_id}: {self.status}"
+
+    @property
+    def automatic(self) -> bool:
+        """Whether a check raised it, so that the data may answer it."""
+        return self.check_id not in self.BY_PEOPLE
