@@ -458,7 +458,7 @@ def _write_queries(record: FormRecord, assessed: Assessment, typed: Mapping[str,
         query.status, query.answer = status, answer
         query.text_en, query.text_zh = finding.text.en, finding.text.zh
         query.save()
-    _close([query for query in standing.values() if query.check_id], by, now)
+    _close([query for query in standing.values() if query.automatic], by, now)
 
 
 def _close(queries: Iterable[Query], by: User, now: datetime) -> None:
