@@ -92,11 +92,10 @@ def _grade(severe: int, very_severe: int, never_above: bool) -> int:
 
 
 def _never_above(counts: Mapping[int, Decimal], last: int) -> bool | None:
-    """Whether no count of day 0 to 30 was above 0.5: no as soon as one was, unknown until every day is covered."""
+    """Whether no count of day 0 to 30 was above 0.5: no as soon as one was, unknown until every day has a count."""
     if any(count > SEVERE for count in counts.values()):
         return False
-    covered = not _recovered(range(LAST_EARLY_DAY + 1), counts, SEVERE, possibly=True)
-    return True if counts and covered and last >= LAST_EARLY_DAY else None
+    return True if last >= LAST_EARLY_DAY and len(counts) == LAST_EARLY_DAY + 1 else None
 
 
 def _days(number: int, *, at_least: bool) -> Text:

@@ -2,5 +2,14 @@
 
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
+from safety.models.special_interest import SpecialInterest
 
-__all__ = ["Coding", "Dictionary", "DictionaryTerm", "LaboratoryResult", "LocalLaboratory", "Synonym"]
+__all__ = [
+    "Coding",
+    "Dictionary",
+    "DictionaryTerm",
+    "LaboratoryResult",
+    "LocalLaboratory",
+    "SpecialInterest",
+    "Synonym",
+]
