@@ -3,6 +3,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,6 +17,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Synonym',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=8)),
+                ('verbatim', models.CharField(max_length=200)),
+                ('verbatim_key', models.CharField(max_length=200)),
+                ('term_code', models.CharField(max_length=11)),
+                ('term_name', models.CharField(max_length=1500)),
+                ('version', models.CharField(max_length=20)),
+                ('approved_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['kind', 'verbatim_key'],
+                'abstract': False,
+            },
+        ),
         migrations.CreateModel(
             name='Dictionary',
             fields=[
@@ -76,7 +95,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(max_length=4)),
                 ('code', models.CharField(max_length=11)),
                 ('name', models.CharField(max_length=1500)),
-                ('name_key', models.CharField(max_length=1500)),
+                ('name_key', models.CharField(max_length=200)),
                 ('current', models.BooleanField(default=True)),
                 ('preferred_code', models.CharField(blank=True, max_length=11)),
                 ('preferred_name', models.CharField(blank=True, max_length=1500)),
@@ -96,24 +115,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name='SpecialInterest',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('verbatim', models.CharField(max_length=200)),
-                ('verbatim_key', models.CharField(max_length=200)),
-                ('term_code', models.CharField(max_length=11)),
-                ('term_name', models.CharField(max_length=1500)),
-                ('version', models.CharField(max_length=20)),
-                ('approved_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('kind', models.CharField(blank=True, max_length=11, null=True)),
+                ('started_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('event_row', models.IntegerField(blank=True, null=True)),
+                ('licats_organ', models.CharField(blank=True, max_length=6, null=True)),
+                ('involved_before', models.BooleanField(blank=True, null=True)),
+                ('licats_grade', models.CharField(blank=True, max_length=4, null=True)),
+                ('licats_timing', models.CharField(blank=True, max_length=60, null=True)),
+                ('iec_hs_evidence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('iec_hs_explained', models.BooleanField(blank=True, null=True)),
+                ('iec_hs_grade', models.CharField(blank=True, max_length=4, null=True)),
+                ('icaht', models.IntegerField(blank=True, null=True)),
+                ('icaht_highest', models.IntegerField(blank=True, null=True)),
+                ('lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('explained', models.BooleanField(blank=True, null=True)),
+                ('cause', models.CharField(blank=True, max_length=80, null=True)),
+                ('support', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('marrow', models.CharField(blank=True, max_length=12, null=True)),
+                ('site', models.CharField(blank=True, max_length=12, null=True)),
+                ('germ', models.CharField(blank=True, max_length=9, null=True)),
+                ('virus', models.CharField(blank=True, max_length=5, null=True)),
+                ('viral_load', models.CharField(blank=True, max_length=30, null=True)),
+                ('pathogen', models.CharField(blank=True, max_length=80, null=True)),
+                ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('igg', models.CharField(blank=True, max_length=30, null=True)),
+                ('ivig', models.BooleanField(blank=True, null=True)),
+                ('cancer', models.CharField(blank=True, max_length=14, null=True)),
+                ('diagnosis', models.CharField(blank=True, max_length=120, null=True)),
+                ('tissue', models.BooleanField(blank=True, null=True)),
+                ('transgene', models.CharField(blank=True, max_length=8, null=True)),
+                ('minutes', models.IntegerField(blank=True, null=True)),
+                ('reaction_action', models.CharField(blank=True, max_length=11, null=True)),
+                ('flare_organs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('worse_than_baseline', models.BooleanField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['kind', 'verbatim_key'],
-                'abstract': False,
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('kind__in', ['LICATS', 'IECHS', 'ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA', 'INFECTION', 'LOW_IGG', 'VIRAL', 'MALIGNANCY', 'REACTION', 'FLARE']), _connector='OR'), name='aesi_aesityp_codes', violation_error_code='kind'), models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('event_row__gte', Decimal('1')), ('event_row__lte', Decimal('999'))), _connector='OR'), name='aesi_aesiae_possible', violation_error_code='event_row'), models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), ('licats_organ__in', ['SKIN', 'KIDNEY', 'JOINT', 'HEART', 'LUNG', 'MUSCLE', 'GI', 'OTHER']), _connector='OR'), name='aesi_licorg_codes', violation_error_code='licats_organ'), models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licorg_applies', violation_error_code='licats_organ'), models.CheckConstraint(condition=models.Q(('involved_before__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licpre_applies', violation_error_code='involved_before'), models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), ('licats_grade__in', ['1', '2', '3', '4']), _connector='OR'), name='aesi_licgr_codes', violation_error_code='licats_grade'), models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licgr_applies', violation_error_code='licats_grade'), models.CheckConstraint(condition=models.Q(('licats_timing__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_lictim_applies', violation_error_code='licats_timing'), models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), ('iec_hs_evidence__contained_by', ['FERRITIN', 'FIBRINOGEN', 'TRANSAMINASES', 'CYTOPENIA', 'HAEMOPHAGOCYTOSIS']), _connector='OR'), name='aesi_iechs_codes', violation_error_code='iec_hs_evidence'), models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iechs_applies', violation_error_code='iec_hs_evidence'), models.CheckConstraint(condition=models.Q(('iec_hs_explained__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecexp_applies', violation_error_code='iec_hs_explained'), models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), ('iec_hs_grade__in', ['1', '2', '3', '4', '5']), _connector='OR'), name='aesi_iecgr_codes', violation_error_code='iec_hs_grade'), models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecgr_applies', violation_error_code='iec_hs_grade'), models.CheckConstraint(condition=models.Q(('icaht__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE']), ('kind__isnull', False)), _connector='OR'), name='aesi_icaht_applies', violation_error_code='icaht'), models.CheckConstraint(condition=models.Q(('icaht_highest__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY']), ('kind__isnull', False)), _connector='OR'), name='aesi_icahtmx_applies', violation_error_code='icaht_highest'), models.CheckConstraint(condition=models.Q(('lines__isnull', True), ('lines__contained_by', ['NEUT', 'PLT', 'HGB']), _connector='OR'), name='aesi_cytlin_codes', violation_error_code='lines'), models.CheckConstraint(condition=models.Q(('lines__isnull', True), models.Q(('kind__in', ['CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytlin_applies', violation_error_code='lines'), models.CheckConstraint(condition=models.Q(('explained__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytexp_applies', violation_error_code='explained'), models.CheckConstraint(condition=models.Q(('cause__isnull', True), models.Q(('explained__in', [True]), ('explained__isnull', False)), _connector='OR'), name='aesi_cytcau_applies', violation_error_code='cause'), models.CheckConstraint(condition=models.Q(('support__isnull', True), ('support__contained_by', ['NONE', 'GCSF', 'TPO', 'RED_CELLS', 'PLATELETS', 'STEROID', 'CELLS', 'OTHER']), _connector='OR'), name='aesi_cytsup_codes', violation_error_code='support'), models.CheckConstraint(condition=models.Q(('support__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytsup_applies', violation_error_code='support'), models.CheckConstraint(condition=models.Q(('marrow__isnull', True), ('marrow__in', ['NOT_DONE', 'HYPOCELLULAR', 'NORMAL', 'OTHER']), _connector='OR'), name='aesi_cytmar_codes', violation_error_code='marrow'), models.CheckConstraint(condition=models.Q(('marrow__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytmar_applies', violation_error_code='marrow'), models.CheckConstraint(condition=models.Q(('site__isnull', True), ('site__in', ['LUNG', 'BLOOD', 'URINARY', 'GI', 'SKIN', 'CNS', 'UPPER_AIRWAY', 'CATHETER', 'OTHER']), _connector='OR'), name='aesi_infsite_codes', violation_error_code='site'), models.CheckConstraint(condition=models.Q(('site__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infsite_applies', violation_error_code='site'), models.CheckConstraint(condition=models.Q(('germ__isnull', True), ('germ__in', ['BACTERIAL', 'VIRAL', 'FUNGAL', 'PJP', 'TB', 'UNKNOWN']), _connector='OR'), name='aesi_infkind_codes', violation_error_code='germ'), models.CheckConstraint(condition=models.Q(('germ__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infkind_applies', violation_error_code='germ'), models.CheckConstraint(condition=models.Q(('virus__isnull', True), ('virus__in', ['CMV', 'EBV', 'HBV', 'VZV', 'HSV', 'BK', 'HHV6', 'OTHER']), _connector='OR'), name='aesi_virkind_codes', violation_error_code='virus'), models.CheckConstraint(condition=models.Q(('virus__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virkind_applies', violation_error_code='virus'), models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), ('viral_load__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('viral_load__in', []), _connector='OR'), name='aesi_virload_printed', violation_error_code='viral_load'), models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virload_applies', violation_error_code='viral_load'), models.CheckConstraint(condition=models.Q(('pathogen__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_infpath_applies', violation_error_code='pathogen'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['NONE', 'ORAL', 'IV', 'OXYGEN', 'ICU', 'IVIG', 'SURGERY']), _connector='OR'), name='aesi_inftrt_codes', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_inftrt_applies', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('igg__isnull', True), ('igg__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('igg__in', []), _connector='OR'), name='aesi_iggval_printed', violation_error_code='igg'), models.CheckConstraint(condition=models.Q(('igg__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggval_applies', violation_error_code='igg'), models.CheckConstraint(condition=models.Q(('ivig__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggivig_applies', violation_error_code='ivig'), models.CheckConstraint(condition=models.Q(('cancer__isnull', True), ('cancer__in', ['T_CELL', 'HAEMATOLOGICAL', 'SOLID', 'SKIN']), _connector='OR'), name='aesi_malkind_codes', violation_error_code='cancer'), models.CheckConstraint(condition=models.Q(('cancer__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_malkind_applies', violation_error_code='cancer'), models.CheckConstraint(condition=models.Q(('diagnosis__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maldx_applies', violation_error_code='diagnosis'), models.CheckConstraint(condition=models.Q(('tissue__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltis_applies', violation_error_code='tissue'), models.CheckConstraint(condition=models.Q(('transgene__isnull', True), ('transgene__in', ['PENDING', 'NEGATIVE', 'POSITIVE', 'NOT_DONE']), _connector='OR'), name='aesi_maltran_codes', violation_error_code='transgene'), models.CheckConstraint(condition=models.Q(('transgene__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltran_applies', violation_error_code='transgene'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', Decimal('0')), ('minutes__lte', Decimal('2880'))), _connector='OR'), name='aesi_reacmin_possible', violation_error_code='minutes'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacmin_applies', violation_error_code='minutes'), models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), ('reaction_action__in', ['NONE', 'SLOWED', 'INTERRUPTED', 'STOPPED', 'AFTER']), _connector='OR'), name='aesi_reacacn_codes', violation_error_code='reaction_action'), models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacacn_applies', violation_error_code='reaction_action'), models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), ('flare_organs__contained_by', ['SKIN', 'JOINT', 'KIDNEY', 'BLOOD', 'SEROSA', 'NEURO', 'OTHER']), _connector='OR'), name='aesi_florg_codes', violation_error_code='flare_organs'), models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_florg_applies', violation_error_code='flare_organs'), models.CheckConstraint(condition=models.Q(('worse_than_baseline__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_flworse_applies', violation_error_code='worse_than_baseline')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='specialinterest',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_specialinterest', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='2764fbccc4560effc882b70a282b8742cba7cf54', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_ab1f6', table='safety_specialinterest', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='specialinterest',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='262e50838cdb02cd2796253c73904229f17832c0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_d0bdf', table='safety_specialinterest', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='synonym',
+            name='approved_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='synonym',
+            name='withdrawn_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
             model_name='dictionary',
