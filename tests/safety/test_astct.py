@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety import astct
-from safety.astct import CrsFacts, Ice, IcansFacts, crs_grade, crs_of_day, icans_grade, icans_of_day, ice_score
+from safety.astct import CrsFacts, IcansFacts, Ice, crs_grade, crs_of_day, icans_grade, icans_of_day, ice_score
 
 WELL = CrsFacts(Decimal("36.8"), hypotension=False, vasopressors=0, vasopressin=False, oxygen="none")
 FEVER = replace(WELL, temperature_max_c=Decimal("38.6"))
