@@ -48,6 +48,7 @@ TABLES: dict[str, Text] = {
     "safety_dictionary": Text("Coding dictionaries", "编码词典"),
     "safety_synonym": Text("Synonyms for coding", "编码同义词"),
     "safety_laboratoryresult": Text("Laboratory results", "检验结果"),
+    "safety_laboratoryreview": Text("Decisions on graded values", "检验分级判定"),
     "trial_accountevent": Text("Sign-ins", "登录记录"),
     "trial_consentversion": Text("Consent versions", "知情同意书版本"),
     "trial_document": Text("Documents", "文件"),
@@ -86,6 +87,12 @@ NOT_CLINICAL = [
 SIGN_INS = "trial_accountevent"
 
 COLUMNS: dict[str, Text] = {
+    "row": Text("row", "行"),
+    "by_id": Text("by", "操作人"),
+    "event": Text("event", "事件"),
+    "decision": Text("decision", "判定"),
+    "grade": Text("grade", "分级"),
+    "term": Text("term", "术语"),
     "reconsent": Text("re-consent required of", "需重新知情的对象"),
     "what_changed_en": Text("what changed, English", "变更内容（英文）"),
     "what_changed_zh": Text("what changed, Chinese", "变更内容（中文）"),

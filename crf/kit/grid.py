@@ -69,7 +69,8 @@ class GridRow(models.Model, metaclass=CrfBase):
 
     @classmethod
     def derive_row(cls, key: str, row: Row, values: Row, facts: Facts) -> dict[str, Any]:
-        """The derived items of a row by field name, from its values and the form's. Pure."""
+        """The derived items of a row by field name, from its values and the form's; the rows before it stand in the
+        form's values under `rows`. Pure."""
         return {}
 
     @classmethod
@@ -185,7 +186,7 @@ def assess_rows(
             continue
         row.update({name: value for name, value in grid.assumed(key).items() if row.get(name) is None})
         problems.update({f"{key}.{code}": text for code, text in grid.problems_of(key, row, values, facts).items()})
-        row.update(grid.derive_row(key, row, values, facts))
+        row.update(grid.derive_row(key, row, {**values, "rows": rows}, facts))
         for item in items:
             code = f"{key}.{item.code}"
             if item.condition is None or item.condition.holds(row, facts.visit):

@@ -2,6 +2,7 @@
 
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
+from safety.models.review import LaboratoryReview
 from safety.models.special_interest import SpecialInterest
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Dictionary",
     "DictionaryTerm",
     "LaboratoryResult",
+    "LaboratoryReview",
     "LocalLaboratory",
     "SpecialInterest",
     "Synonym",

@@ -81,7 +81,7 @@ class DictionaryTerm(models.Model):
     code = models.CharField(max_length=11)
     name = models.CharField(max_length=1500)
     # The name as it is compared and found: without case, width, spaces between Chinese characters, closing full stop.
-    name_key = models.CharField(max_length=1500)
+    name_key = models.CharField(max_length=200)
     current = models.BooleanField(default=True)
     # The preferred term of MedDRA, or the preferred name of a drug.
     preferred_code = models.CharField(max_length=11, blank=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crf.kit import items, results
-from crf.kit.base import Crf
+from crf.kit.base import FORMS, Crf
 from crf.kit.checks import ASK, BLOCK, QUERY, Asked, Check, Finding
 from crf.kit.conditions import given, when
 from crf.kit.grid import GridRow, Row
@@ -19,11 +19,15 @@ from crf.laboratory.analytes import ALL_UNITS, ANALYTES, PANELS, Analyte, Unit, 
 from crf.laboratory.ranges import flag
 from crf.laboratory.units import Slip, converted, shifted_point, slip
 from crf.laboratory.values import LabValue
+from crf.refractory import first_day, last_day
 from crf.targets import place_of
+from safety import lab_grades
+from safety.lab_grades import Graded, Reference, Sample, reference_of
+from safety.proposals import Event
 from trial.words import Text
 
 if TYPE_CHECKING:
-    from crf.casebook import Facts
+    from crf.casebook import Entry, Facts
 
 OUT_OF_RANGE = ("L", "H", "LL", "HH")
 DIFFERENTIAL = ("NEUT", "LYM", "MONO", "EOS")
@@ -117,6 +121,68 @@ def _joined(*texts: Text) -> Text:
     return Text(" ".join(text.en for text in texts), "".join(text.zh for text in texts))
 
 
+def _sample(found: LabValue) -> Sample:
+    return Sample(found.analyte, found.text, found.printed_unit, found.low, found.high, found.on, found.at, found.place)
+
+
+def last_baseline_day(facts: Facts) -> date | None:
+    """The last day a value may come from to be baseline; None while treatment has not begun."""
+    return facts.casebook.baseline_day() if facts.casebook is not None else None
+
+
+def reference_for(key: str, values: Row, facts: Facts) -> Reference | None:
+    """The baseline of an analyte for a result of this report; None for a report from before treatment."""
+    last_day = last_baseline_day(facts)
+    if last_day is None or facts.casebook is None or _day(values, facts) <= last_day:
+        return None
+    here = place_of("LB", facts.visit, facts.repeat)
+    screening_only = facts.decisions.get("baseline.rule") == "screening"
+    return reference_of(
+        key,
+        [
+            _sample(found)
+            for found in facts.casebook.laboratory_values(key)
+            if found.place != here
+            and found.on is not None
+            and found.on <= last_day
+            and (found.visit == "SCR" or not screening_only)
+        ],
+        last_day,
+    )
+
+
+def _albumin_of_the_day(values: Row, facts: Facts) -> Decimal | None:
+    """The albumin of this report in g/L, else of another report of the same day."""
+    row = values.get("rows", {}).get("ALB")
+    if row is not None and results.number(row["result"]) is not None:
+        found: Decimal | None = row["standard"]
+        return found
+    if facts.casebook is None:
+        return None
+    on, here = _day(values, facts), place_of("LB", facts.visit, facts.repeat)
+    others = facts.casebook.laboratory_values("ALB")
+    return next(
+        (each.value for each in others if each.on == on and each.place != here and each.value is not None), None
+    )
+
+
+def grades_of(key: str, row: Row, values: Row, facts: Facts) -> tuple[Graded, ...]:
+    """The CTCAE grades of one result by every term of its analyte; `row` has its limits in the default unit."""
+    if not lab_grades.terms_of(key) or row["result"] is None:
+        return ()
+    sample = Sample(
+        key,
+        row["result"],
+        row["unit"] or "",
+        row["low"],
+        row["high"],
+        _day(values, facts),
+        albumin_g_l=_albumin_of_the_day(values, facts) if key == "CA" else None,
+        answer=row.get("grade_answer"),
+    )
+    return lab_grades.grades(sample, reference_for(key, values, facts))
+
+
 class LaboratoryResult(GridRow):
     """One analyte of one report: as printed, in the default unit, against the range it was judged by."""
 
@@ -143,6 +209,16 @@ class LaboratoryResult(GridRow):
             ),
             ASK,
             "EC-21, protocol operationalisation 12, check 21",
+        ),
+        Asked(
+            "LB-22",
+            "LBAE",
+            Text(
+                "…: CTCAE grade …, and no adverse event holds this day. Enter the event, link it, or say why it is none.",
+                "…：CTCAE …级，当日无对应不良事件。请录入或关联不良事件，或说明理由。",
+            ),
+            QUERY,
+            "EC-22, protocol operationalisation 12, check 22",
         ),
         Asked(
             "LB-23",
@@ -286,9 +362,22 @@ class LaboratoryResult(GridRow):
         required=False,
         condition=when("flag", *OUT_OF_RANGE),
     )
-    # The grade comes with the safety forms; until then it is neither derived nor shown.
     grade = items.derived(
         "LBTOX", "CTCAE v5 grade suggestion", "CTCAE分级建议", Kind.INTEGER, sdtm="LBTOXGR", source="S"
+    )
+    grade_term = items.derived("LBTOXT", "CTCAE term code", "CTCAE术语代码", Kind.TEXT, max_length=10, sdtm="LBTOX")
+    grade_baseline = items.derived("LBTOXB", "CTCAE grade at baseline", "基线CTCAE分级", Kind.INTEGER)
+    grade_words = items.derived("LBTOXD", "Grade in words", "分级说明", Kind.TEXT)
+    grade_question = items.derived(
+        "LBTOXQ",
+        "Fact the grade hangs on",
+        "分级所需事实",
+        Kind.TEXT,
+        max_length=30,
+        answers=tuple(Code(name, words) for name, words in lab_grades.QUESTIONS.items()),
+    )
+    grade_answer = items.yes_no(
+        "LBTOXY", "That fact is present", "该事实存在", required=False, condition=given("grade_question")
     )
 
     @classmethod
@@ -313,7 +402,9 @@ class LaboratoryResult(GridRow):
         unit, found = _unit(analyte, row), results.parse(row["result"])
         low, high, critical_low, critical_high, origin = _limits(analyte, row, values, facts)
         doubt = slip_of(key, row, values, facts)
+        limited = {**row, "low": low, "high": high}
         return {
+            **lab_grades.kept(grades_of(key, limited, values, facts)),
             "standard": converted(found.limit, unit) if found is not None else None,
             "low": low,
             "high": high,
@@ -427,9 +518,72 @@ class LaboratoryResult(GridRow):
                     ),
                     item="LBAE",
                 )
+        found.extend(_without_event(rows, values, facts))
         found.extend(_against_each_other(standard))
         found.extend(_panels_missing(rows, facts))
         return found
+
+
+def events_of(entries: Iterable[Entry]) -> list[Event]:
+    """The adverse events of a casebook as far as they answer for laboratory values. A day known in part holds every day
+    it may be."""
+    form = FORMS.get("AE")
+    if form is None:
+        return []
+    names = {item.code: item.name for item in form.items}
+
+    def said(entry: Entry, code: str) -> Any:
+        return entry.values.get(names.get(code, ""))
+
+    found = []
+    for entry in entries:
+        if entry.form != "AE" or not entry.performed:
+            continue
+        since, until, grade = said(entry, "AESTDAT"), said(entry, "AEENDAT"), said(entry, "AETOXGR")
+        found.append(
+            Event(
+                place=entry.place,
+                term=str(said(entry, "AETERM") or ""),
+                code=str(said(entry, "AELLTCD") or ""),
+                since=first_day(str(since)) if since else None,
+                until=last_day(str(until)) if until else None,
+                grade=int(grade) if grade not in (None, "") else None,
+            )
+        )
+    return found
+
+
+def _without_event(rows: Mapping[str, Row], values: Row, facts: Facts) -> list[Finding]:
+    """EC-22: a value of grade 3 or more after lymphodepletion that no adverse event of its term holds."""
+    baseline_day, on = last_baseline_day(facts), _day(values, facts)
+    severe = [key for key, row in rows.items() if row["result"] is not None and (row.get("grade") or 0) >= 3]
+    if not severe or baseline_day is None or on <= baseline_day or facts.casebook is None:
+        return []
+    events = events_of(facts.casebook.entries)
+    found = []
+    for key in severe:
+        row, name = rows[key], ANALYTES[key].name
+        if (row["link"] or "").startswith("AE#"):
+            continue
+        if any(event.code == row["grade_term"] and event.holds(on) for event in events):
+            continue
+        rule = lab_grades.rule_of(row["grade_term"] or "")
+        term = rule.term if rule is not None else ""
+        found.append(
+            Finding(
+                f"LB-22.{key}",
+                f"{key}.LBAE",
+                Text(
+                    f"{name.en} {row['result']} {row['unit']}: CTCAE grade {row['grade']} ({term}), and no adverse event "
+                    "holds this day. Enter the event, link it, or say why it is none.",
+                    f"{name.zh} {row['result']} {row['unit']}：CTCAE {row['grade']}级（{term}），当日无对应不良事件。"
+                    "请录入或关联不良事件，或说明理由。",
+                ),
+                QUERY,
+                "safety",
+            )
+        )
+    return found
 
 
 def _against_each_other(standard: Mapping[str, Decimal]) -> list[Finding]:
@@ -587,5 +741,5 @@ class LocalLaboratory(Crf):
             source="EC-36, protocol operationalisation 12, check 36",
         ),
     )
-    # Asked of the rows by `LaboratoryResult.findings_of`: LB-01 (panel missing), LB-21 (EC-21), LB-23 (EC-23),
+    # Asked of the rows by `LaboratoryResult.findings_of`: LB-01 (panel missing), LB-21 (EC-21), LB-22 (EC-22), LB-23 (EC-23),
     # LB-24 (EC-24), LB-25 (EC-25), LB-DDU (D-dimer method, section 10).
