@@ -35,6 +35,31 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_answer',
+            field=models.BooleanField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_baseline',
+            field=models.IntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_question',
+            field=models.CharField(blank=True, max_length=30, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_term',
+            field=models.CharField(blank=True, max_length=10, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_words',
+            field=models.CharField(blank=True, max_length=60, null=True),
+        ),
         migrations.CreateModel(
             name='Dictionary',
             fields=[
@@ -112,6 +137,25 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['dictionary', 'code'],
                 'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='LaboratoryReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.CharField(max_length=8)),
+                ('term', models.CharField(max_length=10)),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('decision', models.CharField(max_length=8)),
+                ('event', models.CharField(blank=True, max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.formrecord')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -247,6 +291,26 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dictionaryterm',
             trigger=pgtrigger.compiler.Trigger(name='unchanged', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'a loaded dictionary is never changed' USING ERRCODE = 'insufficient_privilege';", hash='d0496ff311082d090b9cca5da43554a15499f753', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_unchanged_70c70', table='safety_dictionaryterm', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='laboratoryreview',
+            index=models.Index(fields=['record', 'row'], name='laboratory_review_by_value'),
+        ),
+        migrations.AddConstraint(
+            model_name='laboratoryreview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'part_of'), ('event__gt', '')), models.Q(('decision', 'ncs'), ('event', ''), ('reason__gt', '')), _connector='OR'), name='laboratory_review_decision'),
+        ),
+        migrations.AddConstraint(
+            model_name='laboratoryreview',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__gte', 1), ('grade__lte', 4)), name='laboratory_review_grade'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='laboratoryreview',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_laboratoryreview', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='b86b552de824fc22a9bf947557be04bb4bdde26e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_2bc43', table='safety_laboratoryreview', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='laboratoryreview',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='95b11835e2064a3066932eb598bcc713ba6385e8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_467cd', table='safety_laboratoryreview', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='synonym',
