@@ -113,6 +113,51 @@ class Choice:
     label: str
     digit: str
     on: bool
+    # Whether the answer exists in this case; one that does not is hidden unless it is picked.
+    offered: bool = True
+
+    @property
+    def hidden(self) -> bool:
+        """Not shown: it does not exist here, and nobody picked it."""
+        return not self.offered and not self.on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line beside a box, as the page shows it."""
+
+    mark: str
+    text: str
+    typed: str
+    adds: bool
+    url: str
+
+
+def lines_beside(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, tuple[Line, ...]]:
+    """What stands beside the boxes to answer them by, by item code."""
+    language = get_language()
+    known = {**assessed.values, **assessed.derived, "rows": assessed.rows.values}
+    told = form.beside(known, facts)
+    return {
+        item.code: tuple(
+            Line(line.mark, line.text.in_language(language), line.typed, line.adds, line.url)
+            for line in told[item.name]
+        )
+        for item in (form.items_in(facts.protocol_version) if told else ())
+        if item.name in told
+    }
+
+
+def offered_codes(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, list[str]]:
+    """The answers that exist in this case, by item code, for the items of which not all do."""
+    known = {**assessed.values, **assessed.derived}
+    found: dict[str, list[str]] = {}
+    for item in form.items_in(facts.protocol_version):
+        if item.kind in {Kind.CODED, Kind.MULTIPLE}:
+            offered = form.offered(item, known, facts)
+            if offered is not None:
+                found[item.code] = [code.value for code in item.codes if code.value in offered]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +256,9 @@ class Row:
     quiet: str
     suggestion: Offer | None = None
     pulled: str = ""
+    beside: tuple[Line, ...] = ()
+    # Not all answers exist in this case.
+    restricted: bool = False
 
     @property
     def required(self) -> bool:
@@ -290,7 +338,9 @@ class Block:
         return any(not row.hidden for row in self.rows)
 
 
-def _choices(item: Item, facts: Facts, chosen: list[str], language: str | None) -> tuple[Choice, ...]:
+def _choices(
+    item: Item, facts: Facts, chosen: list[str], language: str | None, offered: list[str] | None
+) -> tuple[Choice, ...]:
     codes: tuple[Code, ...] = facts.registers.get(item.register, ()) if item.register else item.codes
     if item.kind is Kind.YES_NO:
         codes = (Code("Y", Text("Yes", "是")), Code("N", Text("No", "否")))
@@ -300,6 +350,7 @@ def _choices(item: Item, facts: Facts, chosen: list[str], language: str | None) 
             code.label.in_language(language),
             code.value if digits_only(item) else (str(place) if place < 10 else ""),
             code.value in chosen,
+            offered is None or code.value in offered,
         )
         for place, code in enumerate(codes, start=1)
     )
@@ -423,13 +474,15 @@ def rows_of(
     blocked = {finding.item: finding for finding in assessed.blocked}
     sections = {section.key: section for section in form.sections}
     offers = offers_of(form, assessed, facts)
+    offered = offered_codes(form, assessed, facts)
+    lines = lines_beside(form, assessed, facts)
     for item in form.items_in(facts.protocol_version):
         raw = typed.get(item.code, "")
         null_typed = typed.get(item.code + NULL_SUFFIX, "") if picked(item) else ""
         chosen = raw.split("|") if item.kind is Kind.MULTIPLE else [raw]
         if item.kind is Kind.YES_NO and raw:
             chosen = ["Y" if assessed.values.get(item.name) else "N"]
-        choices = () if item.derived else _choices(item, facts, chosen, language)
+        choices = () if item.derived else _choices(item, facts, chosen, language, offered.get(item.code))
         problem = assessed.problems.get(item.code)
         if problem is not None and not tried and not (raw or null_typed):
             problem = None
@@ -476,6 +529,8 @@ def rows_of(
             quiet=_quiet(item, section),
             suggestion=offers.get(item.code),
             pulled=typed.get(PULLED + item.code, ""),
+            beside=lines.get(item.code, ()),
+            restricted=item.code in offered,
         )
 
 
@@ -491,7 +546,7 @@ def blocks_of(form: type[Crf], rows: list[Row]) -> list[Block]:
                 for row in rows
                 if row.item.section == section.key or (section is sections[0] and row.item.section not in known)
             ),
-            max((row.choices for row in part if row.widget == "digit"), key=len, default=()),
+            max((row.choices for row in part if row.widget == "digit" and not row.restricted), key=len, default=()),
         )
         for section in sections
     ]

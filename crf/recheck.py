@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO
 
+from django.db.models import Q
+
 from crf.casebook import Casebook, Stored, facts_for, load
 from crf.entry import typed_from
 from crf.kit.assess import assess
 from crf.kit.base import FORMS
-from crf.kit.checks import BLOCK
+from crf.kit.checks import BLOCK, MOVED
 from crf.kit.items import Code
 from crf.models import FormRecord, Query
 from crf.registers import REGISTERS, registers_for
@@ -84,32 +86,42 @@ def _form(book: Casebook, key: str, visit: str, repeat: int, stored: Stored, reg
         if query is None or query.text_en != finding.text.en:
             yield line(NEW, finding.item, finding.check, finding.severity, finding.text)
     for identity, query in standing.items():
-        if query.check_id and query.status == Query.OPEN and identity not in said:
+        moved = query.check_id.endswith(MOVED)
+        if query.automatic and not moved and query.status == Query.OPEN and identity not in said:
             yield line(GONE, query.item, query.check_id, "", Text(query.text_en, query.text_zh))
 
 
 def answered_elsewhere(record: FormRecord) -> list[Query]:
-    """Open automatic questions on the other rows of a form at a visit which, with this row, are no longer asked: a panel
-    missing on the first laboratory report that stands on the second. Without such questions it costs one query."""
+    """Open automatic questions which, with this form, are no longer asked: on the other rows of the form at its visit (a
+    panel missing on the first laboratory report that stands on the second), and on the forms it `settles` (a value that no
+    adverse event covered). Without such questions it costs one query."""
+    same_rows = (
+        Q(record__form_key=record.form_key, record__visit=record.visit) if record.form.repeats == "rows" else Q()
+    )
+    elsewhere = Q(record__form_key__in=record.form.settles)
     others = Query.objects.filter(
+        same_rows | elsewhere if same_rows else elsewhere,
         record__subject_id=record.subject_id,
-        record__visit=record.visit,
-        record__form_key=record.form_key,
         record__performed=True,
         status=Query.OPEN,
     )
-    waiting = list(others.exclude(record_id=record.pk).exclude(check_id="").select_related("record"))
-    if not waiting:
-        return []
-    form, visit = record.form, str(record.visit) if record.visit is not None else ""
-    book = load(record.subject, [form.key, *(key for group in form.reads.values() for key in group)])
-    registers = registers_for(form)
+    waiting = list(
+        others.exclude(record_id=record.pk)
+        .exclude(Q(check_id__in=Query.BY_PEOPLE) | Q(check_id__endswith=MOVED))
+        .select_related("record__visit")
+        .order_by("record_id")
+    )
     gone: set[tuple[int, str, str]] = set()
-    for repeat in {query.record.repeat for query in waiting}:
-        stored = book.stored(form.key, visit, repeat)
-        if stored is not None and stored.body is not None:
-            lines = _form(book, form.key, visit, repeat, stored, registers)
-            gone |= {(stored.record.pk, line.check, line.item) for line in lines if line.kind == GONE}
+    for key in dict.fromkeys(query.record.form_key for query in waiting):
+        form = FORMS[key]
+        book = load(record.subject, [key, *(name for group in form.reads.values() for name in group)])
+        registers = registers_for(form)
+        places = {(str(each.record.visit or ""), each.record.repeat) for each in waiting if each.record.form_key == key}
+        for visit, repeat in places:
+            stored = book.stored(key, visit, repeat)
+            if stored is not None and stored.body is not None:
+                lines = _form(book, key, visit, repeat, stored, registers)
+                gone |= {(stored.record.pk, line.check, line.item) for line in lines if line.kind == GONE}
     return [query for query in waiting if (query.record_id, query.check_id, query.item) in gone]
 
 

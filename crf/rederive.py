@@ -8,11 +8,17 @@ what was signed no longer stands there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.utils import timezone
+
 from crf import signing
 from crf.casebook import Casebook, Stored, facts_for, load
 from crf.kit.assess import derived_values
 from crf.kit.base import FORMS, Crf
+from crf.kit.checks import MOVED, Finding
 from crf.lifecycle import next_status
+from crf.models import FormRecord, Query
 from trial import audit
 from trial.models import Subject, User
 
@@ -64,6 +70,7 @@ def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: st
     }
     if not differing:
         return False
+    before = body.values()
     with audit.acting(by=by, reason=because, subject=book.subject):
         for name, value in differing.items():
             setattr(body, name, value)
@@ -73,4 +80,30 @@ def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: st
             signing.break_signatures(record, by=by, because=because)
             record.status = next_status("signed", "change") or "complete"
             record.save(update_fields=["status"])
+        _ask(record, form.when_moved(before, {**body.values(), "rows": stored.rows}, facts), by)
     return True
+
+
+def _ask(record: FormRecord, findings: Sequence[Finding], by: User) -> None:
+    """Open questions about a form that moved while nobody was looking at it, each once in the same words; earlier ones of
+    that kind that no longer hold are closed."""
+    now = timezone.now()
+    standing = list(Query.objects.filter(record=record, check_id__endswith=MOVED, status=Query.OPEN))
+    asked = {(finding.check, finding.text.en) for finding in findings}
+    for query in standing:
+        if (query.check_id, query.text_en) not in asked:
+            query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
+            query.save()
+    for finding in findings:
+        if any((query.check_id, query.text_en) == (finding.check, finding.text.en) for query in standing):
+            continue
+        Query.objects.create(
+            record=record,
+            item=finding.item,
+            check_id=finding.check,
+            text_en=finding.text.en,
+            text_zh=finding.text.zh,
+            priority=finding.priority,
+            opened_at=now,
+            opened_by=by,
+        )

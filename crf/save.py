@@ -243,14 +243,21 @@ def _not_done(typed: Mapping[str, str]) -> str | None:
 
 
 def complete(
-    target: Target, *, by: User, typed: Mapping[str, str], edition: int, facts: Facts | None = None
+    target: Target,
+    *,
+    by: User,
+    typed: Mapping[str, str],
+    edition: int,
+    facts: Facts | None = None,
+    because: str = "",
 ) -> Outcome:
     """Complete a form, or change one that is complete.
 
     `typed` is what stands in the boxes by item code, with `ask__CHECK` reasons for values confirmed as they are,
     `change_reason` and `change_text` for a change, `not_done` for a whole form not done, and `group_keys` naming parts
     filled by one key. `edition` is the edition the page was opened on; a newer one in the database refuses the save.
-    `facts` are those just read by the caller, where it has them.
+    `facts` are those just read by the caller, where it has them. `because` is the
+    reason of a change that nobody typed: a form that follows from another (an episode from the daily forms).
     """
     demand(by, Permission.ENTER_DATA)
     facts = facts or facts_for(target.subject, target.form, target.visit, repeat=target.repeat)
@@ -282,7 +289,7 @@ def complete(
             _keep_answers(before.record, assessed, typed, by)
         discard_draft(target, by=by)
         return Outcome(record=before.record, assessment=assessed, unchanged=True)
-    reason = _reason(typed, first=before is None)
+    reason = because or _reason(typed, first=before is None)
     if asks or reason is None:
         return Outcome(assessment=assessed, asks=asks, reason_needed=reason is None)
     try:
@@ -370,7 +377,7 @@ def _write(
                 write_rows(place.form.grid, record, assessed.rows.values, new=before is None)
             _write_missing(record, assessed.nulls)
             _write_queries(record, assessed, typed, by, now)
-            if place.form.repeats == "rows":
+            if place.form.repeats == "rows" or place.form.settles:
                 _close(answered_elsewhere(record), by, now)
             effects.on_complete(record, values=assessed.values, facts=facts, by=by)
             subject.refresh_from_db()

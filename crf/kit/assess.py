@@ -91,6 +91,21 @@ def _kept(form: type[Crf], computed: Mapping[str, Any], facts: Facts) -> dict[st
     }
 
 
+def _not_offered(form: type[Crf], item: Item, values: Mapping[str, Any], facts: Facts) -> Text | None:
+    """What is said of an answer that does not exist in this case, naming those that do."""
+    value = values.get(item.name)
+    if value is None or item.derived or item.kind not in {Kind.CODED, Kind.MULTIPLE}:
+        return None
+    offered = form.offered(item, values, facts)
+    if offered is None or all(each in offered for each in (value if isinstance(value, list) else [value])):
+        return None
+    words = [code.label for code in item.codes if code.value in offered]
+    return Text(
+        f"This answer does not exist here. There are: {', '.join(word.en for word in words) or 'none'}.",
+        f"此处没有该选项。可选：{'、'.join(word.zh for word in words) or '无'}。",
+    )
+
+
 def derived_values(
     form: type[Crf], values: Mapping[str, Any], facts: Facts, rows: Mapping[str, Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
@@ -139,6 +154,11 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         problems.pop(item.code, None)
     computed = form.derive(values, facts) if dropped else first
     derived = _kept(form, computed, facts)
+    known = {**values, **derived}
+    for item in form.items_in(facts.protocol_version):
+        refused = _not_offered(form, item, known, facts)
+        if refused is not None:
+            problems.setdefault(item.code, refused)
     if completing:
         for item in form.items_in(facts.protocol_version):
             empty = values.get(item.name) is None and item.code not in nulls and item.code not in problems
@@ -146,11 +166,10 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
                 problems[item.code] = REQUIRED
     rows = Rows()
     if form.grid is not None:
-        known = {**values, **derived}
         rows = assess_rows(form.grid, raw, known, facts, REQUIRED, completing=completing)
         nulls.update(rows.nulls)
         problems.update(rows.problems)
-        from_rows = form.derive_from_rows({**values, **derived}, rows.values, facts)
+        from_rows = form.derive_from_rows(known, rows.values, facts)
         computed = {**computed, **from_rows}
         derived |= _kept(form, from_rows, facts)
     assessed = read(ASSESSED, raw.get(ASSESSED.code, ""), facts.around)

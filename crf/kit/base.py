@@ -6,17 +6,17 @@ for possible ranges, codes and conditions, the audit triggers, the table's name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models.base import ModelBase
 
-from crf.kit.checks import Check
+from crf.kit.checks import Check, Finding
 from crf.kit.conditions import Condition, When
 from crf.kit.items import Item, Kind, Section, named
 from crf.kit.results import PRINTED
-from crf.kit.suggestions import Suggestion
+from crf.kit.suggestions import Beside, Suggestion
 from trial.audit import audit_triggers
 from trial.words import Text
 
@@ -123,6 +123,12 @@ class Crf(models.Model, metaclass=CrfBase):
     grid: ClassVar[type[GridRow] | None] = None
     # The module that shows those rows on the page: `shown` makes the part, `told` answers while somebody types.
     grid_page: ClassVar[str] = ""
+    # Forms whose open questions this one may settle: an adverse event answers "no adverse event covers this value".
+    settles: ClassVar[tuple[str, ...]] = ()
+    # The items by which a log tells its rows apart, where those are not the first of the form.
+    log_items: ClassVar[tuple[str, ...]] = ()
+    # A module that shows more of a log's rows than their items: `HEADS` and `cells(subject, casebook)`.
+    log_page: ClassVar[str] = ""
     # Registers that the checks read and no item points to.
     registers: ClassVar[tuple[str, ...]] = ()
     # Own earlier values stay hidden until this form is complete (no anchoring on the last score).
@@ -177,6 +183,22 @@ class Crf(models.Model, metaclass=CrfBase):
     def suggest(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Suggestion]:
         """What other forms already know, by field name. Pure; forms that can be helped say what."""
         return {}
+
+    @classmethod
+    def offered(cls, item: Item, values: Mapping[str, Any], facts: Facts) -> Collection[str] | None:
+        """The codes of an item that exist in this case (the grades of an event); None for all. Pure. Others are hidden
+        and refused."""
+        return None
+
+    @classmethod
+    def beside(cls, values: Mapping[str, Any], facts: Facts) -> Mapping[str, Sequence[Beside]]:
+        """What stands beside a box to answer it by, by field name: published criteria, rows it may name. Pure."""
+        return {}
+
+    @classmethod
+    def when_moved(cls, before: Mapping[str, Any], values: Mapping[str, Any], facts: Facts) -> Sequence[Finding]:
+        """What is asked when derived items moved because other forms changed. Pure; opens queries."""
+        return ()
 
     @classmethod
     def after_complete(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crf.kit.items import Item
 
 BLOCK, QUERY, ASK = "block", "query", "ask"
+# Ends the identity of a question that was asked because derived items moved while nobody looked at the form.
+MOVED = "-MOVED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,15 @@ class Suggestion:
     why: Text
     place: str = ""
     prefill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A line beside a box: a mark (grade 3, CM#4) and its words. `typed` is what the mark writes into the box when it is
+    pressed, behind what stands there if it `adds`; `url` is where the mark leads."""
+
+    mark: str
+    text: Text
+    typed: str = ""
+    adds: bool = False
+    url: str = ""

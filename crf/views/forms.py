@@ -26,6 +26,8 @@ from crf.entry import (
     GridState,
     derived_text,
     held_back,
+    lines_beside,
+    offered_codes,
     offers_of,
     prefilled,
     pulled_keys,
@@ -52,6 +54,8 @@ from trial.words import Text
 NOT_FOR_ITEMS = {"csrfmiddlewaretoken", "action", "edition", "password", "change_reason", "change_text", "in_visit"}
 # A request for a part of the page of a visit, not for a whole page.
 PART = "X-Part"
+# What a link may put into the boxes of a new form, and the name of the place it comes from.
+LONGEST_ASKED_FOR, LONGEST_PLACE = 200, 40
 
 
 def _target(user: User, number: str, visit: str, form_key: str, repeat: int) -> Target:
@@ -163,13 +167,32 @@ def opened(request: HttpRequest, target: Target, facts: Facts, before: save.Stor
     elif before is None and target.subject is None:
         typed = {"ICFTYPE": "MAIN", "ICFWDRAW": "NONE"}
     elif before is None:
-        typed = prefilled(target.form, facts)
+        typed = {**prefilled(target.form, facts), **_asked_for(request, target)}
     edition = draft.edition if draft else (before.record.edition if before else 0)
     assessed = assess(target.form, typed, facts, completing=False)
     if draft is None and before is None:
         # What another form says of an item that does not apply here is not put into its box.
-        typed = {name: value for name, value in typed.items() if name.removeprefix(PULLED) in assessed.applies}
+        typed = {
+            name: value for name, value in typed.items() if "." in name or name.removeprefix(PULLED) in assessed.applies
+        }
     return _context(request, target, before, facts, typed, assessed, edition, draft=draft, signatures=signatures)
+
+
+def _asked_for(request: HttpRequest, target: Target) -> dict[str, str]:
+    """What a link to a new form says stands in its boxes (a proposed event), with the place it comes from. Nothing is
+    written by it: it is shown as pulled from there until somebody completes the form."""
+    place = request.GET.get("from", "")[:LONGEST_PLACE]
+    typed: dict[str, str] = {}
+    for name, value in request.GET.items():
+        try:
+            item = target.form.item(name)
+        except KeyError:
+            continue
+        if not item.derived and len(value) <= LONGEST_ASKED_FOR:
+            typed[name] = value
+            if place and "." not in name:
+                typed[PULLED + name] = place
+    return typed
 
 
 def _complete(request: HttpRequest, target: Target) -> HttpResponse:
@@ -430,6 +453,11 @@ def _live(request: HttpRequest, target: Target) -> JsonResponse:
             "asks": asks,
             "echo": echo | rows.get("echo", {}),
             "notices": _notices(target, assessed, facts),
+            "offered": offered_codes(target.form, assessed, facts),
+            "beside": {
+                code: [asdict(line) for line in lines]
+                for code, lines in lines_beside(target.form, assessed, facts).items()
+            },
             "offers": {code: asdict(offer) for code, offer in offers_of(target.form, assessed, facts).items()},
             "grid": rows,
         }

@@ -107,11 +107,11 @@
       choice.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
-    const byDigit = (row, digit) => row.querySelector('input[data-digit="' + digit + '"]');
+    const byDigit = (row, digit) => [...row.querySelectorAll('input[data-digit="' + digit + '"]')].find((node) => !node.closest("label").hidden);
 
     /* The answers that begin with a letter, by their code or by their words. */
     function byLetter(row, letter) {
-      return [...row.querySelectorAll("input[type=radio]")].filter(function (choice) {
+      return [...row.querySelectorAll("input[type=radio]")].filter((choice) => !choice.closest("label").hidden).filter(function (choice) {
         const words = choice.nextElementSibling.lastChild.textContent;
         return choice.value.toLowerCase().startsWith(letter) || words.trim().toLowerCase().startsWith(letter);
       });
@@ -247,6 +247,60 @@
       line.querySelector("strong").textContent = offered.words;
       line.querySelector(".why").textContent = offered.why;
       line.querySelector(".place").textContent = offered.words.includes(offered.place) ? "" : offered.place;
+    }
+
+    /* --- the answers that exist in this case, and what to answer by --------------------------------------------------- */
+    function restrict(row, offered) {
+      for (const node of row.querySelectorAll("input[data-digit]")) {
+        node.closest("label").hidden = !offered.includes(node.value) && !node.checked;
+      }
+      for (const option of row.querySelectorAll("select option")) {
+        option.hidden = option.disabled = Boolean(option.value) && !offered.includes(option.value) && !option.selected;
+      }
+    }
+
+    function beside(row, lines) {
+      let list = row.querySelector("[data-beside]");
+      if (!list && !lines.length) return;
+      if (!list) {
+        list = document.createElement("ul");
+        list.className = "item-beside";
+        list.dataset.beside = "";
+        row.querySelector("[data-error]").before(list);
+      }
+      list.hidden = !lines.length;
+      list.replaceChildren(...lines.map(function (line) {
+        const shown = document.createElement("li");
+        if (line.mark) {
+          const mark = document.createElement(line.url ? "a" : line.typed ? "button" : "span");
+          mark.className = "mark";
+          mark.textContent = line.mark;
+          if (line.url) {
+            mark.href = line.url;
+          } else if (line.typed) {
+            mark.type = "button";
+            mark.tabIndex = -1;
+            mark.dataset.types = line.typed;
+            if (line.adds) mark.dataset.adds = "";
+          }
+          shown.append(mark, " ");
+        }
+        const words = document.createElement("span");
+        words.textContent = line.text;
+        shown.append(words);
+        return shown;
+      }));
+    }
+
+    function writeMark(row, mark) {
+      const box = row.querySelector("input[type=text]:not([data-answer]), textarea");
+      if (!box) return;
+      const standing = "adds" in mark.dataset ? box.value.trim() : "";
+      if (standing.split(/[\s,，]+/).includes(mark.dataset.types)) return;
+      box.value = standing ? standing + ", " + mark.dataset.types : mark.dataset.types;
+      pulled(row, "");
+      changed();
+      box.focus();
     }
 
     /* --- what may be done with the item at hand: no value, its history ------------------------------------------------ */
@@ -412,6 +466,8 @@
           derived.classList.toggle("is-unknown", !told.derived[code]);
         }
         if (told.offers) offer(row, told.offers[code]);
+        if (told.offered && told.offered[code]) restrict(row, told.offered[code]);
+        if (told.beside) beside(row, told.beside[code] || []);
       }
       for (const section of form.querySelectorAll("[data-section]")) {
         const rows = [...section.querySelectorAll("[data-item]")];
@@ -604,6 +660,8 @@
       if (all) quiet(all.closest("[data-section]"));
       const offered = event.target.closest("[data-suggestion]");
       if (offered) accept(item(offered));
+      const mark = event.target.closest("[data-types]");
+      if (mark) writeMark(item(mark), mark);
       if (event.target.closest("[data-quiet-all-key]")) quietAll();
       if (event.target.closest("[data-not-done-key]")) notDoneCard();
     }, here);
