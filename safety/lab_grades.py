@@ -126,7 +126,8 @@ class Graded:
 
     `grade` None: not gradable. `after` says that treatment had begun; `baseline_grade` is None without a baseline, or
     where the baseline itself could not be graded. `question` names the fact at the bedside that the grade hangs on,
-    answered or not; `missing` what the grade, or a higher one, would still need.
+    answered or not; `missing` what the grade, or a higher one, would still need. `printed` is the result where it lies
+    beyond what the method measures.
     """
 
     term: str
@@ -139,6 +140,7 @@ class Graded:
     uses_baseline: bool = False
     question: str = ""
     missing: tuple[str, ...] = ()
+    printed: str = ""
     found: ctcae.Grade | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -284,6 +286,7 @@ def grades(sample: Sample, reference: Reference | None) -> tuple[Graded, ...]:
                 uses_baseline=rule.uses_baseline,
                 question=question,
                 missing=missing,
+                printed=sample.result if sample.result[:1] in "<>" else "",
                 found=grade,
             )
         )
@@ -320,18 +323,24 @@ def words(found: Graded) -> Text:
 
 def reason(found: Graded) -> Text:
     """Why a result has its grade, for a hover or a reader's ear: the term, and the condition that decided."""
-    said = words(found)
-    step = None
-    if found.found is not None:
-        rungs = [each for each in found.found.trace if each.criterion.en.startswith("grade ")]
-        step = next((each for each in rungs if each.met is True), None)
+    said, term = words(found), term_words(found.code)
+    head = Text(f"{term.en}: {said.en}", f"{term.zh}：{said.zh}")
+    if found.found is None or not found.grade:
+        return head
+    step = next((each for each in found.found.trace if each.met is True), None)
     if step is None:
-        return Text(f"{found.term}: {said.en}", f"{found.term}：{said.zh}")
+        return head
     held = next((each for each in step.children if each.met is True), step)
-    return Text(
-        f"{found.term}: {said.en}. {step.criterion.en}; found {held.found.en}",
-        f"{found.term}：{said.zh}。{step.criterion.zh}；实测{held.found.zh}",
-    )
+    criterion = Text(step.criterion.en.partition(": ")[2], step.criterion.zh.partition("：")[2])
+    seen = Text(found.printed, found.printed) if found.printed else held.found
+    return Text(f"{head.en}; {criterion.en}; found {seen.en}", f"{head.zh}；{criterion.zh}；实测 {seen.zh}")
+
+
+@cache
+def term_words(code: str) -> Text:
+    """The name of a term in both languages: NCI's own, and the working translation of this product."""
+    rule = rule_of(code)
+    return Text(rule.term, rule.term) if rule is not None else Text(code, code)
 
 
 # --- Hy's law --------------------------------------------------------------------------------------------------------

@@ -28,10 +28,13 @@ from crf.laboratories import remembered_names
 from crf.laboratory.analytes import ANALYTES, PANELS, Analyte
 from crf.laboratory.reading import Match, doubled, read_report
 from crf.laboratory.units import converted
+from safety import lab_grades
+from safety.lab_grades import QUESTIONS
 from safety.models.laboratory import (
     OUT_OF_RANGE,
     LaboratoryResult,
     LocalLaboratory,
+    grades_of,
     links_of,
     on_other_reports,
     panels_of,
@@ -41,9 +44,11 @@ from safety.models.laboratory import (
 )
 from trial.access import needs, subjects_for
 from trial.roles import Permission
+from trial.words import Text
 
 ITEMS = {item.name: item for item in LaboratoryResult.items}
 FLAG_MARKS = {"LL": "↓↓", "L": "↓", "H": "↑", "HH": "↑↑"}
+YES_NO = {True: Text("yes", "是"), False: Text("no", "否")}
 NOTHING: Row = {item.name: None for item in LaboratoryResult.items}
 
 
@@ -54,6 +59,25 @@ class Ask:
     check: str
     text: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeShown:
+    """The CTCAE grade beside a result: the mark, its words for a hover and a reader's ear, why, and what it waits for.
+
+    `level` is the grade, "?" for not gradable and empty for an analyte that CTCAE does not grade; `shift` is set where
+    the grade is not that of baseline.
+    """
+
+    level: str = ""
+    mark: str = ""
+    words: str = ""
+    why: str = ""
+    shift: str = ""
+    question: str = ""
+
+
+NO_GRADE = GradeShown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +113,23 @@ class Line:
     query: str
     newer: str
     shown: bool
+    grade: GradeShown
+    answer: str
 
     @property
     def told(self) -> bool:
         """Whether the line below the row has anything to say."""
         return bool(
-            self.out or self.doubt or self.problems or self.asks or self.low or self.high or self.query or self.newer
+            self.out
+            or self.doubt
+            or self.problems
+            or self.asks
+            or self.low
+            or self.high
+            or self.query
+            or self.newer
+            or self.grade.question
+            or self.grade.why
         )
 
 
@@ -108,6 +143,25 @@ def _flag(flag: str | None, language: str | None) -> tuple[str, str]:
         return "", ""
     words = ITEMS["flag"].code_label(flag).in_language(language)
     return (f"{FLAG_MARKS[flag]} {flag}" if flag in FLAG_MARKS else ""), words
+
+
+def _grade(key: str, row: Row, values: Row, facts: Facts, language: str | None) -> GradeShown:
+    """The grade of a row in words; the marks are 3, or 1→3 where it was another one at baseline."""
+    if row["result"] is None or not lab_grades.terms_of(key):
+        return NO_GRADE
+    found = grades_of(key, row, values, facts)
+    top = lab_grades.worst(found)
+    if top is None:
+        return NO_GRADE
+    said = lab_grades.reason(top).in_language(language)
+    question = QUESTIONS[top.question].in_language(language) if top.question else ""
+    if top.grade is None:
+        return GradeShown("?", "–", said, question=question)
+    base = top.baseline_grade
+    moved = top.after and base is not None and base != top.grade
+    mark = f"{base}→{top.grade}" if moved else str(top.grade)
+    shift = "" if not moved else "up" if top.worse else "down"
+    return GradeShown(str(top.grade), mark, said, said if top.grade else "", shift, question)
 
 
 def _standard(key: str, row: Row) -> str:
@@ -151,6 +205,7 @@ def _lines(state: GridState) -> list[Line]:
         if dot:
             blocked.setdefault(key, []).append(finding.text.in_language(language))
     found: list[Line] = []
+    around = {**assessed.values, "rows": assessed.rows.values}
     for key, analyte in ANALYTES.items():
         row = assessed.rows.values.get(key, NOTHING)
 
@@ -201,6 +256,8 @@ def _lines(state: GridState) -> list[Line]:
                 query=(query.text_zh if (language or "").startswith("zh") else query.text_en) if query else "",
                 newer=_newer(newer, row, language),
                 shown=wanted or bool(box("LBORRES")) or f"{key}.LBORRES" in assessed.problems,
+                grade=_grade(key, row, around, facts, language),
+                answer=box("LBTOXY"),
             )
         )
     return found
@@ -245,6 +302,7 @@ def shown(state: GridState) -> SafeString:
                 "read_only": state.read_only,
                 "wrong": sum(bool(line.problems) for line in lines),
                 "links": [(place, words.in_language(language)) for place, words in links_of(state.facts)],
+                "yes_no": [("Y", YES_NO[True].in_language(language)), ("N", YES_NO[False].in_language(language))],
                 "significances": _options("significance", language),
                 "reasons": _options("reason", language),
                 "range_reasons": _options("range_reason", language),
@@ -263,6 +321,7 @@ def told(facts: Facts, typed: Mapping[str, str], assessed: Assessment) -> dict[s
     """What follows from what was typed, by row: flag, range, conversion, whether significance is asked, the unit meant."""
     language = get_language()
     rows: dict[str, Any] = {}
+    around = {**assessed.values, "rows": assessed.rows.values}
     for key in ANALYTES:
         row = assessed.rows.values.get(key)
         unit = typed.get(f"{key}.LBORRESU", "")
@@ -271,7 +330,14 @@ def told(facts: Facts, typed: Mapping[str, str], assessed: Assessment) -> dict[s
         if row is not None:
             mark, words = _flag(row["flag"], language)
             null = assessed.nulls.get(f"{key}.LBORRES")
+            grade = _grade(key, row, around, facts, language)
             answer |= {
+                "grade": grade.level,
+                "gradeMark": grade.mark,
+                "gradeWords": grade.words,
+                "gradeWhy": grade.why,
+                "shift": grade.shift,
+                "question": grade.question,
                 "flag": row["flag"] or "",
                 "mark": mark,
                 "words": words,

@@ -208,6 +208,16 @@
       mark.textContent = answer.mark || "";
       mark.title = answer.words || "";
       row.querySelector("[data-flag-words]").textContent = answer.words || "";
+      const grade = row.querySelector("[data-grade]");
+      grade.dataset.grade = answer.grade || "";
+      grade.dataset.shift = answer.shift || "";
+      const level = row.querySelector("[data-grade-mark]");
+      level.textContent = answer.gradeMark || "";
+      level.title = answer.gradeWords || "";
+      row.querySelector("[data-grade-words]").textContent = answer.gradeWords || "";
+      row.querySelector("[data-grade-why]").textContent = answer.gradeWhy || "";
+      row.querySelector("[data-grade-question]").hidden = !answer.question;
+      row.querySelector("[data-question-words]").textContent = answer.question || "";
       row.querySelector("[data-standard]").textContent = answer.standard ? "= " + answer.standard : "";
       row.querySelector("[data-null-shown]").textContent = answer.null || "";
       const judge = row.querySelector("[data-judge]");
@@ -226,9 +236,9 @@
   /* The line below a row is there while it has something to say. */
   function about(row) {
     const line = row.querySelector("tr.about");
-    const told = [...line.querySelectorAll("[data-judge], [data-doubt], [data-override], [data-error], [data-ask], .item-ask, .status-chip, .newer")]
+    const told = [...line.querySelectorAll("[data-judge], [data-doubt], [data-grade-question], [data-override], [data-error], [data-ask], .item-ask, .status-chip, .newer")]
       .some((part) => !part.hidden);
-    const words = [...line.querySelectorAll("[data-standard], [data-null-shown]")].some((part) => part.textContent);
+    const words = [...line.querySelectorAll("[data-standard], [data-null-shown], [data-grade-why]")].some((part) => part.textContent);
     line.hidden = !told && !words;
   }
   document.addEventListener("focusout", function (event) {
