@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -510,7 +511,7 @@ def short(coded: Coded | None, verbatim: str, fallback: Text | None = None) -> T
 
 
 def coded(record: FormRecord, item: str) -> str:
-    """What the item of one form was coded to, in the page's language. Two queries."""
+    """What the item of one form was coded to, in the page's language. A query a source of its dictionary and one more."""
     source = next((each for each in SOURCES if (each.form, each.item) == (record.form_key, item)), None)
     if source is None:
         return ""
@@ -524,7 +525,7 @@ def coded(record: FormRecord, item: str) -> str:
 
 
 def coded_rows(subject_id: int, form: str) -> dict[int, Text]:
-    """What the rows of a log of one subject were coded to, by row. Two queries however many rows."""
+    """What the rows of a log of one subject were coded to, by row: as many queries for one row as for all."""
     kind = next((source.kind for source in SOURCES if source.form == form), None)
     if kind is None:
         return {}
@@ -557,28 +558,39 @@ def _group(by: User, kind: str, key: str) -> Group:
     return found
 
 
+def terms_named(wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Match]:
+    """The terms of these dictionaries and codes in force, with the English name where English is loaded. Two queries."""
+    held = {each.pk: each for each in in_force()}
+    codes = {code for _, code in wanted}
+    found: dict[tuple[str, str], Match] = {}
+    terms = DictionaryTerm.objects.filter(dictionary__in=list(held), code__in=codes)
+    for term in sorted(terms, key=lambda each: held[each.dictionary_id].language):
+        place = (held[term.dictionary_id].kind, term.code)
+        if place in wanted:
+            found.setdefault(place, match_of(term, held[term.dictionary_id]))
+    return found
+
+
 def term_named(kind: str, code: str) -> Match:
-    """The term with this code in the dictionary in force, with its English name where that is loaded. Refused otherwise."""
-    held = _of_kind(in_force(), kind)
-    if not held:
+    """The term with this code in the dictionary in force. Refused when there is none or it is no longer current."""
+    found = terms_named({(kind, code)}).get((kind, code))
+    if found is None and not Dictionary.objects.filter(kind=kind, active=True).exists():
         raise Refused(
             Text(
                 "No dictionary is loaded to code with. See Configuration, coding dictionaries.",
                 "尚未导入编码词典，请见“配置—编码词典”。",
             )
         )
-    terms = DictionaryTerm.objects.filter(dictionary__in=list(held), code=code)
-    found = sorted(terms, key=lambda term: held[term.dictionary_id].language)
-    if not found:
+    if found is None:
         raise Refused(Text("The dictionary in force has no such term.", "启用的词典中没有该术语。"))
-    if not found[0].current:
+    if not found.current:
         raise Refused(
             Text(
-                f"{found[0].name} is no longer current in this version. Choose a current term.",
-                f"{found[0].name} 在该版本中已非现行术语，请选择现行术语。",
+                f"{found.name} is no longer current in this version. Choose a current term.",
+                f"{found.name} 在该版本中已非现行术语，请选择现行术语。",
             )
         )
-    return match_of(found[0], held[found[0].dictionary_id])
+    return found
 
 
 def _row_of(each: Occurrence) -> Coding:
@@ -593,7 +605,7 @@ def _subjects(found: Iterable[Occurrence]) -> Mapping[int, Any]:
     return {record.pk: record.subject for record in records}
 
 
-def _write(
+def write_codes(
     found: Sequence[Occurrence], match: Match, *, by: User, status: str, way: str, note: str, reason: str
 ) -> int:
     """Code these occurrences to one term; those that say just this already stay as they are. How many were written."""
@@ -645,7 +657,7 @@ def decide(*, by: User, kind: str, key: str, code: str, note: str = "", synonym:
         way = exact.match.way
     reason = f"coding changed: {note}" if changes else "coded"
     with audit.acting(by=by, reason=reason):
-        count = _write(group.occurrences, match, by=by, status=Coding.CONFIRMED, way=way, note=note, reason=reason)
+        count = write_codes(group.occurrences, match, by=by, status=Coding.CONFIRMED, way=way, note=note, reason=reason)
         if synonym:
             approve_synonym(by=by, kind=kind, verbatim=group.verbatim, match=match)
     return count
@@ -655,34 +667,37 @@ def match_all(*, by: User) -> int:
     """Keep the exact matches of uncoded verbatims as AUTO, for a coder to confirm. How many verbatims were matched."""
     demand(by, Permission.CODE)
     found, _ = queue(by)
-    count = 0
-    with audit.acting(by=by, reason="matched with the dictionary"):
-        for group in found:
-            due = [each for each in group.occurrences if each.state in (Coding.UNCODED, STALE)]
-            if group.match is None or not due:
-                continue
-            _write(
-                due,
-                term_named(group.kind, group.match.code),
-                by=by,
-                status=Coding.AUTO,
-                way=group.match.way,
-                note="",
-                reason="matched with the dictionary",
-            )
-            count += 1
+    due = [
+        (group, group.match) for group in found if group.match is not None and group.state in (STALE, Coding.UNCODED)
+    ]
+    named = terms_named({(group.kind, match.code) for group, match in due})
+    reason, count = "matched with the dictionary", 0
+    with audit.acting(by=by, reason=reason):
+        for group, match in due:
+            rows = [each for each in group.occurrences if each.state in (STALE, Coding.UNCODED)]
+            term = named[group.kind, match.code]
+            count += bool(write_codes(rows, term, by=by, status=Coding.AUTO, way=match.way, note="", reason=reason))
     return count
 
 
-def confirm_all(*, by: User, groups_shown: Collection[tuple[str, str, str]]) -> int:
+def confirm_all(*, by: User, shown: Collection[tuple[str, str, str]]) -> int:
     """Confirm the matches a coder saw in a list (dictionary, verbatim, code). A match that moved since is left out."""
     demand(by, Permission.CODE)
-    found, _ = queue(by)
+    found = groups(occurrences(by))
+    due = [
+        (group, group.coded)
+        for group in found
+        if group.state == Coding.AUTO and group.coded and (group.kind, group.key, group.coded.term_code) in shown
+    ]
+    named = terms_named({(group.kind, kept.term_code) for group, kept in due})
     count = 0
-    for group in found:
-        shown = group.coded if group.state == Coding.AUTO else None
-        if shown is not None and (group.kind, group.key, shown.term_code) in groups_shown:
-            count += bool(decide(by=by, kind=group.kind, key=group.key, code=shown.term_code))
+    with audit.acting(by=by, reason="coded"):
+        for group, kept in due:
+            term = named.get((group.kind, kept.term_code))
+            if term is not None and term.current:
+                status, way = Coding.CONFIRMED, kept.way
+                write_codes(group.occurrences, term, by=by, status=status, way=way, note="", reason="coded")
+                count += 1
     return count
 
 
@@ -811,7 +826,7 @@ def panels(user: User, study: Study) -> list[Panel]:
         waiting = [group for group in groups(occurrences(user)) if group.state in WAITING or _answered(group)]
         rows = tuple(
             PanelRow(
-                f"{reverse('coding')}?dictionary={group.kind}&term={group.key}",
+                f"{reverse('coding')}?{urlencode({'dictionary': group.kind, 'term': group.key})}",
                 group.occurrences[0].subject_number,
                 Text(group.verbatim, group.verbatim),
                 "query" if group.state == STALE or _answered(group) else "due",
@@ -823,7 +838,10 @@ def panels(user: User, study: Study) -> list[Panel]:
     if user.may(Permission.ENTER_DATA):
         rows = tuple(
             PanelRow(
-                reverse("coding-questions"), query.record.subject.number, Text(query.text_en, query.text_zh), "query"
+                reverse("coding-questions"),
+                study.records[query.record_id].subject.number,
+                Text(query.text_en, query.text_zh),
+                "query",
             )
             for query in study.queries
             if query.check_id == Query.CODING
