@@ -1,11 +1,14 @@
 """The safety forms, beside the rules that derive from them."""
 
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
+from safety.models.gvhd import AcuteGvhd, ChronicGvhd
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from safety.models.review import LaboratoryReview
 from safety.models.special_interest import SpecialInterest
 
 __all__ = [
+    "AcuteGvhd",
+    "ChronicGvhd",
     "Coding",
     "Dictionary",
     "DictionaryTerm",
