@@ -3,6 +3,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import trial.numbers
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -18,66 +19,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Synonym',
+            name='ChronicGvhd',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('verbatim', models.CharField(max_length=200)),
-                ('verbatim_key', models.CharField(max_length=200)),
-                ('term_code', models.CharField(max_length=11)),
-                ('term_name', models.CharField(max_length=1500)),
-                ('version', models.CharField(max_length=20)),
-                ('approved_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('present', models.BooleanField(blank=True, null=True)),
+                ('diagnostic', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('distinctive', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('confirmed_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('others_excluded', models.BooleanField(blank=True, null=True)),
+                ('gate_met', models.BooleanField(blank=True, null=True)),
+                ('skin_bsa_pct', models.IntegerField(blank=True, null=True)),
+                ('skin_feature', models.CharField(blank=True, max_length=21, null=True)),
+                ('skin_score', models.IntegerField(blank=True, null=True)),
+                ('skin_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('skin_other', models.BooleanField(blank=True, null=True)),
+                ('mouth_score', models.CharField(blank=True, max_length=4, null=True)),
+                ('mouth_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('mouth_other', models.BooleanField(blank=True, null=True)),
+                ('eyes_score', models.CharField(blank=True, max_length=4, null=True)),
+                ('eyes_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('eyes_other', models.BooleanField(blank=True, null=True)),
+                ('gi_score', models.CharField(blank=True, max_length=4, null=True)),
+                ('gi_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('gi_other', models.BooleanField(blank=True, null=True)),
+                ('liver_score', models.IntegerField(blank=True, null=True)),
+                ('liver_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('liver_other', models.BooleanField(blank=True, null=True)),
+                ('fev1_pct', models.IntegerField(blank=True, null=True)),
+                ('dyspnoea', models.CharField(blank=True, max_length=11, null=True)),
+                ('lungs_score', models.IntegerField(blank=True, null=True)),
+                ('lungs_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('lungs_other', models.BooleanField(blank=True, null=True)),
+                ('joints_score', models.CharField(blank=True, max_length=4, null=True)),
+                ('joints_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('joints_other', models.BooleanField(blank=True, null=True)),
+                ('genital_score', models.CharField(blank=True, max_length=4, null=True)),
+                ('genital_change', models.CharField(blank=True, max_length=5, null=True)),
+                ('genital_other', models.BooleanField(blank=True, null=True)),
+                ('explained_by', models.CharField(blank=True, max_length=400, null=True)),
+                ('karnofsky', models.IntegerField(blank=True, null=True)),
+                ('severity', models.CharField(blank=True, max_length=60, null=True)),
+                ('own_severity', models.CharField(blank=True, max_length=8, null=True)),
+                ('severity_differs', models.BooleanField(blank=True, null=True)),
+                ('own_because', models.CharField(blank=True, max_length=200, null=True)),
             ],
             options={
-                'ordering': ['kind', 'verbatim_key'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='laboratoryresult',
-            name='grade_answer',
-            field=models.BooleanField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='laboratoryresult',
-            name='grade_baseline',
-            field=models.IntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='laboratoryresult',
-            name='grade_question',
-            field=models.CharField(blank=True, max_length=30, null=True),
-        ),
-        migrations.AddField(
-            model_name='laboratoryresult',
-            name='grade_term',
-            field=models.CharField(blank=True, max_length=10, null=True),
-        ),
-        migrations.AddField(
-            model_name='laboratoryresult',
-            name='grade_words',
-            field=models.CharField(blank=True, max_length=60, null=True),
-        ),
-        migrations.CreateModel(
-            name='Dictionary',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('version', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=2)),
-                ('file_format', models.CharField(max_length=40)),
-                ('files', models.JSONField(default=dict)),
-                ('terms', models.PositiveIntegerField()),
-                ('active', models.BooleanField(default=False)),
-                ('loaded_at', models.DateTimeField()),
-                ('loaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'dictionaries',
-                'ordering': ['kind', '-version', 'language'],
-                'abstract': False,
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -103,13 +90,28 @@ class Migration(migrations.Migration):
                 ('atc_codes', models.CharField(blank=True, max_length=200)),
                 ('coded_at', models.DateTimeField(null=True)),
                 ('note', models.CharField(blank=True, max_length=300)),
-                ('coded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('query', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.query')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='crf.formrecord')),
-                ('dictionary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary')),
             ],
             options={
                 'ordering': ['record', 'item'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Dictionary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=8)),
+                ('version', models.CharField(max_length=20)),
+                ('language', models.CharField(max_length=2)),
+                ('file_format', models.CharField(max_length=40)),
+                ('files', models.JSONField(default=dict)),
+                ('terms', models.PositiveIntegerField()),
+                ('active', models.BooleanField(default=False)),
+                ('loaded_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name_plural': 'dictionaries',
+                'ordering': ['kind', '-version', 'language'],
                 'abstract': False,
             },
         ),
@@ -132,7 +134,6 @@ class Migration(migrations.Migration):
                 ('soc_name', models.CharField(blank=True, max_length=250)),
                 ('atc_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=7), default=list, size=None)),
                 ('atc_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=250), default=list, size=None)),
-                ('dictionary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary')),
             ],
             options={
                 'ordering': ['dictionary', 'code'],
@@ -150,8 +151,6 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(blank=True, max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.formrecord')),
             ],
             options={
                 'ordering': ['at', 'pk'],
@@ -199,8 +198,540 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('kind__in', ['LICATS', 'IECHS', 'ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA', 'INFECTION', 'LOW_IGG', 'VIRAL', 'MALIGNANCY', 'REACTION', 'FLARE']), _connector='OR'), name='aesi_aesityp_codes', violation_error_code='kind'), models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('event_row__gte', Decimal('1')), ('event_row__lte', Decimal('999'))), _connector='OR'), name='aesi_aesiae_possible', violation_error_code='event_row'), models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), ('licats_organ__in', ['SKIN', 'KIDNEY', 'JOINT', 'HEART', 'LUNG', 'MUSCLE', 'GI', 'OTHER']), _connector='OR'), name='aesi_licorg_codes', violation_error_code='licats_organ'), models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licorg_applies', violation_error_code='licats_organ'), models.CheckConstraint(condition=models.Q(('involved_before__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licpre_applies', violation_error_code='involved_before'), models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), ('licats_grade__in', ['1', '2', '3', '4']), _connector='OR'), name='aesi_licgr_codes', violation_error_code='licats_grade'), models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licgr_applies', violation_error_code='licats_grade'), models.CheckConstraint(condition=models.Q(('licats_timing__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_lictim_applies', violation_error_code='licats_timing'), models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), ('iec_hs_evidence__contained_by', ['FERRITIN', 'FIBRINOGEN', 'TRANSAMINASES', 'CYTOPENIA', 'HAEMOPHAGOCYTOSIS']), _connector='OR'), name='aesi_iechs_codes', violation_error_code='iec_hs_evidence'), models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iechs_applies', violation_error_code='iec_hs_evidence'), models.CheckConstraint(condition=models.Q(('iec_hs_explained__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecexp_applies', violation_error_code='iec_hs_explained'), models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), ('iec_hs_grade__in', ['1', '2', '3', '4', '5']), _connector='OR'), name='aesi_iecgr_codes', violation_error_code='iec_hs_grade'), models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecgr_applies', violation_error_code='iec_hs_grade'), models.CheckConstraint(condition=models.Q(('icaht__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE']), ('kind__isnull', False)), _connector='OR'), name='aesi_icaht_applies', violation_error_code='icaht'), models.CheckConstraint(condition=models.Q(('icaht_highest__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY']), ('kind__isnull', False)), _connector='OR'), name='aesi_icahtmx_applies', violation_error_code='icaht_highest'), models.CheckConstraint(condition=models.Q(('lines__isnull', True), ('lines__contained_by', ['NEUT', 'PLT', 'HGB']), _connector='OR'), name='aesi_cytlin_codes', violation_error_code='lines'), models.CheckConstraint(condition=models.Q(('lines__isnull', True), models.Q(('kind__in', ['CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytlin_applies', violation_error_code='lines'), models.CheckConstraint(condition=models.Q(('explained__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytexp_applies', violation_error_code='explained'), models.CheckConstraint(condition=models.Q(('cause__isnull', True), models.Q(('explained__in', [True]), ('explained__isnull', False)), _connector='OR'), name='aesi_cytcau_applies', violation_error_code='cause'), models.CheckConstraint(condition=models.Q(('support__isnull', True), ('support__contained_by', ['NONE', 'GCSF', 'TPO', 'RED_CELLS', 'PLATELETS', 'STEROID', 'CELLS', 'OTHER']), _connector='OR'), name='aesi_cytsup_codes', violation_error_code='support'), models.CheckConstraint(condition=models.Q(('support__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytsup_applies', violation_error_code='support'), models.CheckConstraint(condition=models.Q(('marrow__isnull', True), ('marrow__in', ['NOT_DONE', 'HYPOCELLULAR', 'NORMAL', 'OTHER']), _connector='OR'), name='aesi_cytmar_codes', violation_error_code='marrow'), models.CheckConstraint(condition=models.Q(('marrow__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytmar_applies', violation_error_code='marrow'), models.CheckConstraint(condition=models.Q(('site__isnull', True), ('site__in', ['LUNG', 'BLOOD', 'URINARY', 'GI', 'SKIN', 'CNS', 'UPPER_AIRWAY', 'CATHETER', 'OTHER']), _connector='OR'), name='aesi_infsite_codes', violation_error_code='site'), models.CheckConstraint(condition=models.Q(('site__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infsite_applies', violation_error_code='site'), models.CheckConstraint(condition=models.Q(('germ__isnull', True), ('germ__in', ['BACTERIAL', 'VIRAL', 'FUNGAL', 'PJP', 'TB', 'UNKNOWN']), _connector='OR'), name='aesi_infkind_codes', violation_error_code='germ'), models.CheckConstraint(condition=models.Q(('germ__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infkind_applies', violation_error_code='germ'), models.CheckConstraint(condition=models.Q(('virus__isnull', True), ('virus__in', ['CMV', 'EBV', 'HBV', 'VZV', 'HSV', 'BK', 'HHV6', 'OTHER']), _connector='OR'), name='aesi_virkind_codes', violation_error_code='virus'), models.CheckConstraint(condition=models.Q(('virus__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virkind_applies', violation_error_code='virus'), models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), ('viral_load__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('viral_load__in', []), _connector='OR'), name='aesi_virload_printed', violation_error_code='viral_load'), models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virload_applies', violation_error_code='viral_load'), models.CheckConstraint(condition=models.Q(('pathogen__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_infpath_applies', violation_error_code='pathogen'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['NONE', 'ORAL', 'IV', 'OXYGEN', 'ICU', 'IVIG', 'SURGERY']), _connector='OR'), name='aesi_inftrt_codes', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_inftrt_applies', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('igg__isnull', True), ('igg__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('igg__in', []), _connector='OR'), name='aesi_iggval_printed', violation_error_code='igg'), models.CheckConstraint(condition=models.Q(('igg__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggval_applies', violation_error_code='igg'), models.CheckConstraint(condition=models.Q(('ivig__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggivig_applies', violation_error_code='ivig'), models.CheckConstraint(condition=models.Q(('cancer__isnull', True), ('cancer__in', ['T_CELL', 'HAEMATOLOGICAL', 'SOLID', 'SKIN']), _connector='OR'), name='aesi_malkind_codes', violation_error_code='cancer'), models.CheckConstraint(condition=models.Q(('cancer__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_malkind_applies', violation_error_code='cancer'), models.CheckConstraint(condition=models.Q(('diagnosis__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maldx_applies', violation_error_code='diagnosis'), models.CheckConstraint(condition=models.Q(('tissue__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltis_applies', violation_error_code='tissue'), models.CheckConstraint(condition=models.Q(('transgene__isnull', True), ('transgene__in', ['PENDING', 'NEGATIVE', 'POSITIVE', 'NOT_DONE']), _connector='OR'), name='aesi_maltran_codes', violation_error_code='transgene'), models.CheckConstraint(condition=models.Q(('transgene__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltran_applies', violation_error_code='transgene'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', Decimal('0')), ('minutes__lte', Decimal('2880'))), _connector='OR'), name='aesi_reacmin_possible', violation_error_code='minutes'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacmin_applies', violation_error_code='minutes'), models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), ('reaction_action__in', ['NONE', 'SLOWED', 'INTERRUPTED', 'STOPPED', 'AFTER']), _connector='OR'), name='aesi_reacacn_codes', violation_error_code='reaction_action'), models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacacn_applies', violation_error_code='reaction_action'), models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), ('flare_organs__contained_by', ['SKIN', 'JOINT', 'KIDNEY', 'BLOOD', 'SEROSA', 'NEURO', 'OTHER']), _connector='OR'), name='aesi_florg_codes', violation_error_code='flare_organs'), models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_florg_applies', violation_error_code='flare_organs'), models.CheckConstraint(condition=models.Q(('worse_than_baseline__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_flworse_applies', violation_error_code='worse_than_baseline')],
             },
+        ),
+        migrations.CreateModel(
+            name='Synonym',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=8)),
+                ('verbatim', models.CharField(max_length=200)),
+                ('verbatim_key', models.CharField(max_length=200)),
+                ('term_code', models.CharField(max_length=11)),
+                ('term_name', models.CharField(max_length=1500)),
+                ('version', models.CharField(max_length=20)),
+                ('approved_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['kind', 'verbatim_key'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_answer',
+            field=models.BooleanField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_baseline',
+            field=models.IntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_question',
+            field=models.CharField(blank=True, max_length=30, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_term',
+            field=models.CharField(blank=True, max_length=10, null=True),
+        ),
+        migrations.AddField(
+            model_name='laboratoryresult',
+            name='grade_words',
+            field=models.CharField(blank=True, max_length=60, null=True),
+        ),
+        migrations.CreateModel(
+            name='AcuteGvhd',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('present', models.BooleanField(blank=True, null=True)),
+                ('began_on', models.DateField(blank=True, null=True)),
+                ('rash_bsa_pct', models.IntegerField(blank=True, null=True)),
+                ('erythroderma', models.BooleanField(blank=True, null=True)),
+                ('bullae', models.BooleanField(blank=True, null=True)),
+                ('desquamation_bsa_pct', models.IntegerField(blank=True, null=True)),
+                ('skin', models.CharField(blank=True, max_length=60, null=True)),
+                ('bilirubin_umol_l', models.DecimalField(blank=True, decimal_places=1, max_digits=12, null=True)),
+                ('liver', models.CharField(blank=True, max_length=60, null=True)),
+                ('upper_gi', models.CharField(blank=True, max_length=4, null=True)),
+                ('stool_ml_day', models.IntegerField(blank=True, null=True)),
+                ('episodes_day', models.IntegerField(blank=True, null=True)),
+                ('severe_pain', models.BooleanField(blank=True, null=True)),
+                ('bloody_stool', models.BooleanField(blank=True, null=True)),
+                ('lower_gi', models.CharField(blank=True, max_length=60, null=True)),
+                ('grade', models.CharField(blank=True, max_length=60, null=True)),
+                ('own_grade', models.CharField(blank=True, max_length=4, null=True)),
+                ('grade_differs', models.BooleanField(blank=True, null=True)),
+                ('own_because', models.CharField(blank=True, max_length=200, null=True)),
+                ('biopsy', models.CharField(blank=True, max_length=14, null=True)),
+                ('differentials', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('confidence', models.CharField(blank=True, max_length=9, null=True)),
+                ('chimerism_pct', trial.numbers.Measured(blank=True, decimal_places=1, max_digits=4, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('began_on__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agstdat_applies', violation_error_code='began_on'), models.CheckConstraint(condition=models.Q(('rash_bsa_pct__isnull', True), models.Q(('rash_bsa_pct__gte', Decimal('0')), ('rash_bsa_pct__lte', Decimal('100'))), _connector='OR'), name='agvhd_agbsa_possible', violation_error_code='rash_bsa_pct'), models.CheckConstraint(condition=models.Q(('rash_bsa_pct__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agbsa_applies', violation_error_code='rash_bsa_pct'), models.CheckConstraint(condition=models.Q(('bullae__isnull', True), models.Q(('erythroderma__in', [True]), ('erythroderma__isnull', False)), _connector='OR'), name='agvhd_agbul_applies', violation_error_code='bullae'), models.CheckConstraint(condition=models.Q(('desquamation_bsa_pct__isnull', True), models.Q(('desquamation_bsa_pct__gte', Decimal('0')), ('desquamation_bsa_pct__lte', Decimal('100'))), _connector='OR'), name='agvhd_agdesq_possible', violation_error_code='desquamation_bsa_pct'), models.CheckConstraint(condition=models.Q(('desquamation_bsa_pct__isnull', True), models.Q(('erythroderma__in', [True]), ('erythroderma__isnull', False)), _connector='OR'), name='agvhd_agdesq_applies', violation_error_code='desquamation_bsa_pct'), models.CheckConstraint(condition=models.Q(('skin__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agskin_applies', violation_error_code='skin'), models.CheckConstraint(condition=models.Q(('bilirubin_umol_l__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agtbil_applies', violation_error_code='bilirubin_umol_l'), models.CheckConstraint(condition=models.Q(('liver__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agliv_applies', violation_error_code='liver'), models.CheckConstraint(condition=models.Q(('upper_gi__isnull', True), ('upper_gi__in', ['0', '1']), _connector='OR'), name='agvhd_agugi_codes', violation_error_code='upper_gi'), models.CheckConstraint(condition=models.Q(('upper_gi__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agugi_applies', violation_error_code='upper_gi'), models.CheckConstraint(condition=models.Q(('stool_ml_day__isnull', True), models.Q(('stool_ml_day__gte', Decimal('0')), ('stool_ml_day__lte', Decimal('20000'))), _connector='OR'), name='agvhd_agvol_possible', violation_error_code='stool_ml_day'), models.CheckConstraint(condition=models.Q(('stool_ml_day__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agvol_applies', violation_error_code='stool_ml_day'), models.CheckConstraint(condition=models.Q(('episodes_day__isnull', True), models.Q(('episodes_day__gte', Decimal('0')), ('episodes_day__lte', Decimal('60'))), _connector='OR'), name='agvhd_agepi_possible', violation_error_code='episodes_day'), models.CheckConstraint(condition=models.Q(('episodes_day__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agepi_applies', violation_error_code='episodes_day'), models.CheckConstraint(condition=models.Q(('severe_pain__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agpain_applies', violation_error_code='severe_pain'), models.CheckConstraint(condition=models.Q(('bloody_stool__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agblood_applies', violation_error_code='bloody_stool'), models.CheckConstraint(condition=models.Q(('lower_gi__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_aglgi_applies', violation_error_code='lower_gi'), models.CheckConstraint(condition=models.Q(('own_grade__isnull', True), ('own_grade__in', ['0', 'I', 'II', 'III', 'IV']), _connector='OR'), name='agvhd_aggri_codes', violation_error_code='own_grade'), models.CheckConstraint(condition=models.Q(('own_grade__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_aggri_applies', violation_error_code='own_grade'), models.CheckConstraint(condition=models.Q(('biopsy__isnull', True), ('biopsy__in', ['NOT_DONE', 'POSITIVE', 'EQUIVOCAL', 'NON_DIAGNOSTIC', 'OTHER_CAUSE']), _connector='OR'), name='agvhd_agbx_codes', violation_error_code='biopsy'), models.CheckConstraint(condition=models.Q(('biopsy__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agbx_applies', violation_error_code='biopsy'), models.CheckConstraint(condition=models.Q(('differentials__isnull', True), ('differentials__contained_by', ['LUPUS_RASH', 'DRUG_RASH', 'CRS_RASH', 'VIRUS', 'CDIFF', 'LUPUS_GUT', 'MYCOPHENOLATE', 'DRUG_LIVER', 'OTHER', 'NONE']), _connector='OR'), name='agvhd_agdiff_codes', violation_error_code='differentials'), models.CheckConstraint(condition=models.Q(('differentials__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agdiff_applies', violation_error_code='differentials'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['NONE', 'TOPICAL', 'STEROID', 'RUXOLITINIB', 'OTHER']), _connector='OR'), name='agvhd_agrx_codes', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('treatment__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agrx_applies', violation_error_code='treatment'), models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__in', ['CONFIRMED', 'PROBABLE', 'POSSIBLE', 'NEGATIVE']), _connector='OR'), name='agvhd_agconf_codes', violation_error_code='confidence'), models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agconf_applies', violation_error_code='confidence'), models.CheckConstraint(condition=models.Q(('chimerism_pct__isnull', True), models.Q(('chimerism_pct__gte', Decimal('0')), ('chimerism_pct__lte', Decimal('100'))), _connector='OR'), name='agvhd_agchim_possible', violation_error_code='chimerism_pct'), models.CheckConstraint(condition=models.Q(('chimerism_pct__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='agvhd_agchim_applies', violation_error_code='chimerism_pct')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='acutegvhd',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_acutegvhd', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='51e3b08f13c84140d52d9bfbe88a70125af5e263', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_f05cd', table='safety_acutegvhd', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='acutegvhd',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='d4f2c021848e2458a90d1e9181e63ec823e478c9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_e9bd4', table='safety_acutegvhd', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('diagnostic__isnull', True), ('diagnostic__contained_by', ['NONE', 'POIKILODERMA', 'LICHEN_PLANUS', 'SCLEROTIC', 'MORPHEA', 'LICHEN_SCLEROSUS', 'MOUTH_LICHEN', 'GENITAL_LICHEN', 'GENITAL_SCAR', 'OESOPHAGUS', 'BO_BIOPSY', 'BOS', 'FASCIITIS', 'CONTRACTURE']), _connector='OR'), name='cgvhd_cgdiag_codes', violation_error_code='diagnostic'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('diagnostic__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgdiag_applies', violation_error_code='diagnostic'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('distinctive__isnull', True), ('distinctive__contained_by', ['NONE', 'DEPIGMENTATION', 'PAPULOSQUAMOUS', 'NAILS', 'ALOPECIA', 'XEROSTOMIA', 'MOUTH_OTHER', 'DRY_EYES', 'EYES_OTHER', 'GENITAL', 'LUNG_CT', 'MYOSITIS']), _connector='OR'), name='cgvhd_cgdist_codes', violation_error_code='distinctive'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('distinctive__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgdist_applies', violation_error_code='distinctive'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('confirmed_by__contained_by', ['NONE', 'BIOPSY', 'LABORATORY', 'SPECIALIST', 'IMAGING']), _connector='OR'), name='cgvhd_cgdiscon_codes', violation_error_code='confirmed_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('others_excluded__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgexcl_applies', violation_error_code='others_excluded'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gate_met__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cggate_applies', violation_error_code='gate_met'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_bsa_pct__isnull', True), models.Q(('skin_bsa_pct__gte', Decimal('0')), ('skin_bsa_pct__lte', Decimal('100'))), _connector='OR'), name='cgvhd_cgskbsa_possible', violation_error_code='skin_bsa_pct'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_bsa_pct__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgskbsa_applies', violation_error_code='skin_bsa_pct'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_feature__isnull', True), ('skin_feature__in', ['NONE', 'SUPERFICIAL_SCLEROSIS', 'DEEP_SCLEROSIS', 'IMPAIRED_MOBILITY', 'ULCERATION']), _connector='OR'), name='cgvhd_cgskfea_codes', violation_error_code='skin_feature'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_feature__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgskfea_applies', violation_error_code='skin_feature'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgsk_applies', violation_error_code='skin_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('skin_change__isnull', True), ('skin_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchsk_codes', violation_error_code='skin_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('mouth_score__isnull', True), ('mouth_score__in', ['0', '1', '2', '3']), _connector='OR'), name='cgvhd_cgorgmo_codes', violation_error_code='mouth_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('mouth_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgmo_applies', violation_error_code='mouth_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('mouth_change__isnull', True), ('mouth_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchmo_codes', violation_error_code='mouth_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('mouth_change__isnull', True), models.Q(('mouth_score__in', ['1', '2', '3']), ('mouth_score__isnull', False)), _connector='OR'), name='cgvhd_cgchmo_applies', violation_error_code='mouth_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('mouth_other__isnull', True), models.Q(('mouth_score__in', ['1', '2', '3']), ('mouth_score__isnull', False)), _connector='OR'), name='cgvhd_cgnomo_applies', violation_error_code='mouth_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('eyes_score__isnull', True), ('eyes_score__in', ['0', '1', '2', '3']), _connector='OR'), name='cgvhd_cgorgey_codes', violation_error_code='eyes_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('eyes_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgey_applies', violation_error_code='eyes_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('eyes_change__isnull', True), ('eyes_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchey_codes', violation_error_code='eyes_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('eyes_change__isnull', True), models.Q(('eyes_score__in', ['1', '2', '3']), ('eyes_score__isnull', False)), _connector='OR'), name='cgvhd_cgchey_applies', violation_error_code='eyes_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('eyes_other__isnull', True), models.Q(('eyes_score__in', ['1', '2', '3']), ('eyes_score__isnull', False)), _connector='OR'), name='cgvhd_cgnoey_applies', violation_error_code='eyes_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gi_score__isnull', True), ('gi_score__in', ['0', '1', '2', '3']), _connector='OR'), name='cgvhd_cgorggi_codes', violation_error_code='gi_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gi_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorggi_applies', violation_error_code='gi_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gi_change__isnull', True), ('gi_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchgi_codes', violation_error_code='gi_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gi_change__isnull', True), models.Q(('gi_score__in', ['1', '2', '3']), ('gi_score__isnull', False)), _connector='OR'), name='cgvhd_cgchgi_applies', violation_error_code='gi_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('gi_other__isnull', True), models.Q(('gi_score__in', ['1', '2', '3']), ('gi_score__isnull', False)), _connector='OR'), name='cgvhd_cgnogi_applies', violation_error_code='gi_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('liver_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgli_applies', violation_error_code='liver_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('liver_change__isnull', True), ('liver_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchli_codes', violation_error_code='liver_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('fev1_pct__isnull', True), models.Q(('fev1_pct__gte', Decimal('10')), ('fev1_pct__lte', Decimal('150'))), _connector='OR'), name='cgvhd_cgfev1_possible', violation_error_code='fev1_pct'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('fev1_pct__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgfev1_applies', violation_error_code='fev1_pct'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('dyspnoea__isnull', True), ('dyspnoea__in', ['NONE', 'ONE_FLIGHT', 'FLAT_GROUND', 'REST_OR_O2']), _connector='OR'), name='cgvhd_cgdys_codes', violation_error_code='dyspnoea'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('dyspnoea__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgdys_applies', violation_error_code='dyspnoea'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('lungs_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorglu_applies', violation_error_code='lungs_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('lungs_change__isnull', True), ('lungs_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchlu_codes', violation_error_code='lungs_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('joints_score__isnull', True), ('joints_score__in', ['0', '1', '2', '3']), _connector='OR'), name='cgvhd_cgorgjo_codes', violation_error_code='joints_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('joints_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgjo_applies', violation_error_code='joints_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('joints_change__isnull', True), ('joints_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchjo_codes', violation_error_code='joints_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('joints_change__isnull', True), models.Q(('joints_score__in', ['1', '2', '3']), ('joints_score__isnull', False)), _connector='OR'), name='cgvhd_cgchjo_applies', violation_error_code='joints_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('joints_other__isnull', True), models.Q(('joints_score__in', ['1', '2', '3']), ('joints_score__isnull', False)), _connector='OR'), name='cgvhd_cgnojo_applies', violation_error_code='joints_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('genital_score__isnull', True), ('genital_score__in', ['0', '1', '2', '3']), _connector='OR'), name='cgvhd_cgorgge_codes', violation_error_code='genital_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('genital_score__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgorgge_applies', violation_error_code='genital_score'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('genital_change__isnull', True), ('genital_change__in', ['NEW', 'WORSE', 'SAME']), _connector='OR'), name='cgvhd_cgchge_codes', violation_error_code='genital_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('genital_change__isnull', True), models.Q(('genital_score__in', ['1', '2', '3']), ('genital_score__isnull', False)), _connector='OR'), name='cgvhd_cgchge_applies', violation_error_code='genital_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('genital_other__isnull', True), models.Q(('genital_score__in', ['1', '2', '3']), ('genital_score__isnull', False)), _connector='OR'), name='cgvhd_cgnoge_applies', violation_error_code='genital_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('karnofsky__isnull', True), models.Q(('karnofsky__gte', Decimal('0')), ('karnofsky__lte', Decimal('100'))), _connector='OR'), name='cgvhd_cgkps_possible', violation_error_code='karnofsky'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('karnofsky__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgkps_applies', violation_error_code='karnofsky'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('own_severity__isnull', True), ('own_severity__in', ['NONE', 'MILD', 'MODERATE', 'SEVERE']), _connector='OR'), name='cgvhd_cgglobi_codes', violation_error_code='own_severity'),
+        ),
+        migrations.AddConstraint(
+            model_name='chronicgvhd',
+            constraint=models.CheckConstraint(condition=models.Q(('own_severity__isnull', True), models.Q(('present__in', [True]), ('present__isnull', False)), _connector='OR'), name='cgvhd_cgglobi_applies', violation_error_code='own_severity'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='chronicgvhd',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_chronicgvhd', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='344a1bdb3d3297eb3fdcf3d138c093af70fdf16f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_bf6aa', table='safety_chronicgvhd', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='chronicgvhd',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='b279a46210547669260f9385ba1899506d9a3c05', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_4107d', table='safety_chronicgvhd', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='coding',
+            name='coded_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='coding',
+            name='query',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.query'),
+        ),
+        migrations.AddField(
+            model_name='coding',
+            name='record',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='crf.formrecord'),
+        ),
+        migrations.AddField(
+            model_name='dictionary',
+            name='loaded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='coding',
+            name='dictionary',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary'),
+        ),
+        migrations.AddField(
+            model_name='dictionaryterm',
+            name='dictionary',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary'),
+        ),
+        migrations.AddField(
+            model_name='laboratoryreview',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='laboratoryreview',
+            name='record',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.formrecord'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('kind__in', ['LICATS', 'IECHS', 'ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA', 'INFECTION', 'LOW_IGG', 'VIRAL', 'MALIGNANCY', 'REACTION', 'FLARE']), _connector='OR'), name='aesi_aesityp_codes', violation_error_code='kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('event_row__gte', Decimal('1')), ('event_row__lte', Decimal('999'))), _connector='OR'), name='aesi_aesiae_possible', violation_error_code='event_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), ('licats_organ__in', ['SKIN', 'KIDNEY', 'JOINT', 'HEART', 'LUNG', 'MUSCLE', 'GI', 'OTHER']), _connector='OR'), name='aesi_licorg_codes', violation_error_code='licats_organ'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('licats_organ__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licorg_applies', violation_error_code='licats_organ'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('involved_before__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licpre_applies', violation_error_code='involved_before'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), ('licats_grade__in', ['1', '2', '3', '4']), _connector='OR'), name='aesi_licgr_codes', violation_error_code='licats_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('licats_grade__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_licgr_applies', violation_error_code='licats_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('licats_timing__isnull', True), models.Q(('kind__in', ['LICATS']), ('kind__isnull', False)), _connector='OR'), name='aesi_lictim_applies', violation_error_code='licats_timing'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), ('iec_hs_evidence__contained_by', ['FERRITIN', 'FIBRINOGEN', 'TRANSAMINASES', 'CYTOPENIA', 'HAEMOPHAGOCYTOSIS']), _connector='OR'), name='aesi_iechs_codes', violation_error_code='iec_hs_evidence'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('iec_hs_evidence__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iechs_applies', violation_error_code='iec_hs_evidence'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('iec_hs_explained__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecexp_applies', violation_error_code='iec_hs_explained'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), ('iec_hs_grade__in', ['1', '2', '3', '4', '5']), _connector='OR'), name='aesi_iecgr_codes', violation_error_code='iec_hs_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('iec_hs_grade__isnull', True), models.Q(('kind__in', ['IECHS']), ('kind__isnull', False)), _connector='OR'), name='aesi_iecgr_applies', violation_error_code='iec_hs_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('icaht__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE']), ('kind__isnull', False)), _connector='OR'), name='aesi_icaht_applies', violation_error_code='icaht'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('icaht_highest__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY']), ('kind__isnull', False)), _connector='OR'), name='aesi_icahtmx_applies', violation_error_code='icaht_highest'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('lines__isnull', True), ('lines__contained_by', ['NEUT', 'PLT', 'HGB']), _connector='OR'), name='aesi_cytlin_codes', violation_error_code='lines'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('lines__isnull', True), models.Q(('kind__in', ['CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytlin_applies', violation_error_code='lines'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('explained__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytexp_applies', violation_error_code='explained'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('cause__isnull', True), models.Q(('explained__in', [True]), ('explained__isnull', False)), _connector='OR'), name='aesi_cytcau_applies', violation_error_code='cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('support__isnull', True), ('support__contained_by', ['NONE', 'GCSF', 'TPO', 'RED_CELLS', 'PLATELETS', 'STEROID', 'CELLS', 'OTHER']), _connector='OR'), name='aesi_cytsup_codes', violation_error_code='support'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('support__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytsup_applies', violation_error_code='support'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('marrow__isnull', True), ('marrow__in', ['NOT_DONE', 'HYPOCELLULAR', 'NORMAL', 'OTHER']), _connector='OR'), name='aesi_cytmar_codes', violation_error_code='marrow'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('marrow__isnull', True), models.Q(('kind__in', ['ICAHT_EARLY', 'ICAHT_LATE', 'CYTOPENIA']), ('kind__isnull', False)), _connector='OR'), name='aesi_cytmar_applies', violation_error_code='marrow'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('site__in', ['LUNG', 'BLOOD', 'URINARY', 'GI', 'SKIN', 'CNS', 'UPPER_AIRWAY', 'CATHETER', 'OTHER']), _connector='OR'), name='aesi_infsite_codes', violation_error_code='site'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infsite_applies', violation_error_code='site'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('germ__isnull', True), ('germ__in', ['BACTERIAL', 'VIRAL', 'FUNGAL', 'PJP', 'TB', 'UNKNOWN']), _connector='OR'), name='aesi_infkind_codes', violation_error_code='germ'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('germ__isnull', True), models.Q(('kind__in', ['INFECTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_infkind_applies', violation_error_code='germ'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('virus__isnull', True), ('virus__in', ['CMV', 'EBV', 'HBV', 'VZV', 'HSV', 'BK', 'HHV6', 'OTHER']), _connector='OR'), name='aesi_virkind_codes', violation_error_code='virus'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('virus__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virkind_applies', violation_error_code='virus'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), ('viral_load__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('viral_load__in', []), _connector='OR'), name='aesi_virload_printed', violation_error_code='viral_load'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('viral_load__isnull', True), models.Q(('kind__in', ['VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_virload_applies', violation_error_code='viral_load'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('pathogen__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_infpath_applies', violation_error_code='pathogen'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['NONE', 'ORAL', 'IV', 'OXYGEN', 'ICU', 'IVIG', 'SURGERY']), _connector='OR'), name='aesi_inftrt_codes', violation_error_code='treatment'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('treatment__isnull', True), models.Q(('kind__in', ['INFECTION', 'VIRAL']), ('kind__isnull', False)), _connector='OR'), name='aesi_inftrt_applies', violation_error_code='treatment'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('igg__isnull', True), ('igg__regex', '^[<>]?\\d{1,12}(\\.\\d{1,8})?$'), ('igg__in', []), _connector='OR'), name='aesi_iggval_printed', violation_error_code='igg'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('igg__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggval_applies', violation_error_code='igg'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('ivig__isnull', True), models.Q(('kind__in', ['LOW_IGG']), ('kind__isnull', False)), _connector='OR'), name='aesi_iggivig_applies', violation_error_code='ivig'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('cancer__isnull', True), ('cancer__in', ['T_CELL', 'HAEMATOLOGICAL', 'SOLID', 'SKIN']), _connector='OR'), name='aesi_malkind_codes', violation_error_code='cancer'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('cancer__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_malkind_applies', violation_error_code='cancer'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('diagnosis__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maldx_applies', violation_error_code='diagnosis'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('tissue__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltis_applies', violation_error_code='tissue'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('transgene__isnull', True), ('transgene__in', ['PENDING', 'NEGATIVE', 'POSITIVE', 'NOT_DONE']), _connector='OR'), name='aesi_maltran_codes', violation_error_code='transgene'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('transgene__isnull', True), models.Q(('kind__in', ['MALIGNANCY']), ('kind__isnull', False)), _connector='OR'), name='aesi_maltran_applies', violation_error_code='transgene'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', Decimal('0')), ('minutes__lte', Decimal('2880'))), _connector='OR'), name='aesi_reacmin_possible', violation_error_code='minutes'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacmin_applies', violation_error_code='minutes'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), ('reaction_action__in', ['NONE', 'SLOWED', 'INTERRUPTED', 'STOPPED', 'AFTER']), _connector='OR'), name='aesi_reacacn_codes', violation_error_code='reaction_action'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('reaction_action__isnull', True), models.Q(('kind__in', ['REACTION']), ('kind__isnull', False)), _connector='OR'), name='aesi_reacacn_applies', violation_error_code='reaction_action'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), ('flare_organs__contained_by', ['SKIN', 'JOINT', 'KIDNEY', 'BLOOD', 'SEROSA', 'NEURO', 'OTHER']), _connector='OR'), name='aesi_florg_codes', violation_error_code='flare_organs'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('flare_organs__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_florg_applies', violation_error_code='flare_organs'),
+        ),
+        migrations.AddConstraint(
+            model_name='specialinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('worse_than_baseline__isnull', True), models.Q(('kind__in', ['FLARE']), ('kind__isnull', False)), _connector='OR'), name='aesi_flworse_applies', violation_error_code='worse_than_baseline'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='specialinterest',
