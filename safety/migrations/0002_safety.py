@@ -158,6 +158,72 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Pregnancy',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('who', models.CharField(blank=True, max_length=7, null=True)),
+                ('consent', models.BooleanField(blank=True, null=True)),
+                ('aware_at', models.DateTimeField(blank=True, null=True)),
+                ('last_period_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('exposed', models.IntegerField(blank=True, null=True)),
+                ('expected_on', models.DateField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=11, null=True)),
+                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('child', models.CharField(blank=True, max_length=1000, null=True)),
+                ('event_row', models.IntegerField(blank=True, null=True)),
+                ('sent_sponsor_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_committee_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='SeriousEventReport',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('event_row', models.IntegerField(blank=True, null=True)),
+                ('event_words', models.CharField(blank=True, max_length=200, null=True)),
+                ('kind', models.CharField(blank=True, max_length=9, null=True)),
+                ('version', models.IntegerField(blank=True, null=True)),
+                ('number', models.CharField(blank=True, max_length=40, null=True)),
+                ('changed', models.CharField(blank=True, max_length=200, null=True)),
+                ('aware_at', models.DateTimeField(blank=True, null=True)),
+                ('sponsor_aware_at', models.DateTimeField(blank=True, null=True)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('story', models.CharField(blank=True, max_length=6000, null=True)),
+                ('death', models.CharField(blank=True, max_length=200, null=True)),
+                ('eases', models.CharField(blank=True, max_length=7, null=True)),
+                ('returns', models.CharField(blank=True, max_length=7, null=True)),
+                ('relation', models.CharField(blank=True, max_length=60, null=True)),
+                ('sponsor_relation', models.CharField(blank=True, max_length=11, null=True)),
+                ('reasoning', models.CharField(blank=True, max_length=2000, null=True)),
+                ('expectedness', models.CharField(blank=True, max_length=10, null=True)),
+                ('safety_information', models.CharField(blank=True, max_length=60, null=True)),
+                ('is_susar', models.BooleanField(blank=True, null=True)),
+                ('due_iec_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_iec_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_iec_way', models.CharField(blank=True, max_length=6, null=True)),
+                ('sent_iec_proof', models.CharField(blank=True, max_length=60, null=True)),
+                ('due_inst_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_inst_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_inst_way', models.CharField(blank=True, max_length=6, null=True)),
+                ('sent_inst_proof', models.CharField(blank=True, max_length=60, null=True)),
+                ('due_spon_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_spon_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_spon_way', models.CharField(blank=True, max_length=6, null=True)),
+                ('sent_spon_proof', models.CharField(blank=True, max_length=60, null=True)),
+                ('due_auth_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_auth_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_auth_way', models.CharField(blank=True, max_length=6, null=True)),
+                ('sent_auth_proof', models.CharField(blank=True, max_length=60, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='SpecialInterest',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -532,6 +598,106 @@ class Migration(migrations.Migration):
             model_name='laboratoryreview',
             name='record',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.formrecord'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('who__isnull', True), ('who__in', ['SUBJECT', 'PARTNER']), _connector='OR'), name='preg_pgwho_codes', violation_error_code='who'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('consent__isnull', True), models.Q(('who__in', ['PARTNER']), ('who__isnull', False)), _connector='OR'), name='preg_pgcons_applies', violation_error_code='consent'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('last_period_on__isnull', True), ('last_period_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='preg_pglmp_partial_date', violation_error_code='last_period_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome__in', ['ONGOING', 'LIVE_BIRTH', 'MISCARRIAGE', 'TERMINATION', 'STILLBIRTH', 'ANOMALY', 'UNKNOWN']), _connector='OR'), name='preg_pgout_codes', violation_error_code='outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='preg_pgendat_partial_date', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('outcome__in', ['LIVE_BIRTH', 'MISCARRIAGE', 'TERMINATION', 'STILLBIRTH', 'ANOMALY']), ('outcome__isnull', False)), _connector='OR'), name='preg_pgendat_applies', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('child__isnull', True), models.Q(('outcome__in', ['LIVE_BIRTH', 'STILLBIRTH', 'ANOMALY']), ('outcome__isnull', False)), _connector='OR'), name='preg_pgchild_applies', violation_error_code='child'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('event_row__gte', Decimal('1')), ('event_row__lte', Decimal('999'))), _connector='OR'), name='preg_pgaeno_possible', violation_error_code='event_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='pregnancy',
+            constraint=models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('outcome__in', ['MISCARRIAGE', 'STILLBIRTH', 'ANOMALY']), ('outcome__isnull', False)), _connector='OR'), name='preg_pgaeno_applies', violation_error_code='event_row'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pregnancy',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_pregnancy', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='76a2429feb046dd6b9c732fa0ba86e94b0c3eb20', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_96c78', table='safety_pregnancy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pregnancy',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='9065f2c4fd9ab8acb934512d1b88019fdb99b5cb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_e37c2', table='safety_pregnancy', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('event_row__isnull', True), models.Q(('event_row__gte', Decimal('1')), ('event_row__lte', Decimal('999'))), _connector='OR'), name='sae_saeae_possible', violation_error_code='event_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('kind__in', ['INITIAL', 'FOLLOW_UP', 'FINAL']), _connector='OR'), name='sae_saekind_codes', violation_error_code='kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('criteria__isnull', True), ('criteria__contained_by', ['DEATH', 'LIFE', 'HOSPITAL', 'PROLONGED', 'DISABILITY', 'CONGENITAL', 'IMPORTANT']), _connector='OR'), name='sae_saecrit_codes', violation_error_code='criteria'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('eases__isnull', True), ('eases__in', ['YES', 'NO', 'NA', 'UNKNOWN']), _connector='OR'), name='sae_saedech_codes', violation_error_code='eases'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('returns__isnull', True), ('returns__in', ['YES', 'NO', 'NA', 'UNKNOWN']), _connector='OR'), name='sae_saerech_codes', violation_error_code='returns'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('sponsor_relation__isnull', True), ('sponsor_relation__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='sae_saerelsp_codes', violation_error_code='sponsor_relation'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('expectedness__isnull', True), ('expectedness__in', ['EXPECTED', 'UNEXPECTED', 'NOT_YET']), _connector='OR'), name='sae_saeexp_codes', violation_error_code='expectedness'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('safety_information__isnull', True), models.Q(('expectedness__in', ['EXPECTED', 'UNEXPECTED']), ('expectedness__isnull', False)), _connector='OR'), name='sae_saersi_applies', violation_error_code='safety_information'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_iec_way__isnull', True), ('sent_iec_way__in', ['SYSTEM', 'EMAIL', 'FAX', 'PAPER', 'OTHER']), _connector='OR'), name='sae_sentiechow_codes', violation_error_code='sent_iec_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_inst_way__isnull', True), ('sent_inst_way__in', ['SYSTEM', 'EMAIL', 'FAX', 'PAPER', 'OTHER']), _connector='OR'), name='sae_sentinsthow_codes', violation_error_code='sent_inst_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_spon_way__isnull', True), ('sent_spon_way__in', ['SYSTEM', 'EMAIL', 'FAX', 'PAPER', 'OTHER']), _connector='OR'), name='sae_sentsponhow_codes', violation_error_code='sent_spon_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_auth_way__isnull', True), ('sent_auth_way__in', ['SYSTEM', 'EMAIL', 'FAX', 'PAPER', 'OTHER']), _connector='OR'), name='sae_sentauthhow_codes', violation_error_code='sent_auth_way'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='seriouseventreport',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_seriouseventreport', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='b57faad8c1c30380f929f3feff63892b97fe91e3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_4900e', table='safety_seriouseventreport', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='seriouseventreport',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='b9cefab8a7aa0da125d4c6e86bec871eb55540f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_b025a', table='safety_seriouseventreport', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='specialinterest',
