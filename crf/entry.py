@@ -190,13 +190,14 @@ def offers_of(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, 
     return found
 
 
-def prefilled(form: type[Crf], facts: Facts) -> dict[str, str]:
+def prefilled(form: type[Crf], facts: Facts, given: Mapping[str, Any] | None = None) -> dict[str, str]:
     """What stands in the boxes of a form opened for the first time because another form already says it.
 
-    Each with the place it was pulled from, which the page shows until somebody types over it.
+    Each with the place it was pulled from, which the page shows until somebody types over it. `given` are the values a
+    link to the form already puts there, by field name.
     """
     typed: dict[str, str] = {}
-    for name, suggestion in form.suggest({}, facts).items():
+    for name, suggestion in form.suggest(given or {}, facts).items():
         for item in form.items_in(facts.protocol_version):
             if suggestion.prefill and item.name == name and not item.derived:
                 typed[item.code] = suggestion.typed
@@ -214,7 +215,8 @@ def pulled_keys(form: type[Crf], typed: Mapping[str, str], assessed: Assessment,
         return ""
     places: dict[str, list[str]] = {}
     by_name = {item.name: item for item in form.items_in(facts.protocol_version)}
-    for name, suggestion in form.suggest({}, facts).items():
+    offered = {**form.suggest(assessed.values, facts), **form.suggest({}, facts)}
+    for name, suggestion in offered.items():
         item = by_name.get(name)
         if item is None or item.code not in marked or assessed.values.get(name) is None:
             continue

@@ -42,7 +42,9 @@ def susar(
     another criterion already fails.
     """
     assessors = (
-        step(Text("the investigator cannot exclude it", "研究者不能排除相关"), investigator_related, bool, needs="AEREL"),
+        step(
+            Text("the investigator cannot exclude it", "研究者不能排除相关"), investigator_related, bool, needs="AEREL"
+        ),
         step(Text("the sponsor cannot exclude it", "申办者不能排除相关"), sponsor_related, bool, needs="SAERELSP"),
     )
     related = any_met(assessors)
@@ -50,7 +52,11 @@ def susar(
         step(Text("the event is serious", "事件为严重"), serious, bool, needs="SAECRIT"),
         Step(
             Text("related by any assessor", "任一评估者判定相关"),
-            Text("yes", "是") if related else Text("no", "否") if related is False else Text("not known yet", "尚不明确"),
+            Text("yes", "是")
+            if related
+            else Text("no", "否")
+            if related is False
+            else Text("not known yet", "尚不明确"),
             related,
             children=assessors,
         ),
@@ -98,9 +104,9 @@ class Limits:
         return cls(
             site_hours=int(parameters["sae.site_hours"]),
             recipients=recipient_limits(parameters["sae.recipients"]),
-            fatal_days=int(parameters["susar.fatal_days"]),
-            followup_days=int(parameters["susar.followup_days"]),
-            other_days=int(parameters["susar.other_days"]),
+            fatal_days=int(parameters.get("susar.fatal_days", "7")),
+            followup_days=int(parameters.get("susar.followup_days", "8")),
+            other_days=int(parameters.get("susar.other_days", "15")),
             sae_levels=parameters["sae.escalation"],
             susar_levels=parameters["susar.escalation"],
         )

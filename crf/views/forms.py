@@ -167,7 +167,9 @@ def opened(request: HttpRequest, target: Target, facts: Facts, before: save.Stor
     elif before is None and target.subject is None:
         typed = {"ICFTYPE": "MAIN", "ICFWDRAW": "NONE"}
     elif before is None:
-        typed = {**prefilled(target.form, facts), **_asked_for(request, target)}
+        asked = _asked_for(request, target)
+        given = assess(target.form, asked, facts, completing=False).values if asked else {}
+        typed = {**prefilled(target.form, facts, given), **asked}
     edition = draft.edition if draft else (before.record.edition if before else 0)
     assessed = assess(target.form, typed, facts, completing=False)
     if draft is None and before is None:

@@ -4,6 +4,7 @@ from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
 from safety.models.gvhd import AcuteGvhd, ChronicGvhd
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from safety.models.review import LaboratoryReview
+from safety.models.serious import Pregnancy, SeriousEventReport
 from safety.models.special_interest import SpecialInterest
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "LaboratoryResult",
     "LaboratoryReview",
     "LocalLaboratory",
+    "Pregnancy",
+    "SeriousEventReport",
     "SpecialInterest",
     "Synonym",
 ]
