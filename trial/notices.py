@@ -45,6 +45,8 @@ KINDS: dict[str, Text] = {
     "susar_half_time": Text("Half of the time for reporting a SUSAR has passed.", "SUSAR报告时限已过半。"),
     "susar_overdue": Text("The report of a SUSAR is overdue.", "SUSAR报告已逾期。"),
     "pregnancy": Text("A pregnancy was reported.", "报告一例妊娠。"),
+    "crs_opened": Text("An episode of CRS was opened by a daily form.", "每日监测打开了一例CRS事件。"),
+    "icans_opened": Text("An episode of ICANS was opened by a daily form.", "每日监测打开了一例ICANS事件。"),
     "malignancy": Text("A second malignancy was reported.", "报告一例继发恶性肿瘤。"),
 }
 # Reasons the audit trail keeps, in both languages.

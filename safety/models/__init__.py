@@ -1,6 +1,8 @@
 """The safety forms, beside the rules that derive from them."""
 
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
+from safety.models.daily import DailyMonitoring
+from safety.models.episodes import CrsEpisode, IcansEpisode
 from safety.models.gvhd import AcuteGvhd, ChronicGvhd
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from safety.models.review import LaboratoryReview
@@ -11,8 +13,11 @@ __all__ = [
     "AcuteGvhd",
     "ChronicGvhd",
     "Coding",
+    "CrsEpisode",
+    "DailyMonitoring",
     "Dictionary",
     "DictionaryTerm",
+    "IcansEpisode",
     "LaboratoryResult",
     "LaboratoryReview",
     "LocalLaboratory",
