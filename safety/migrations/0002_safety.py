@@ -97,6 +97,75 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CrsEpisode',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('day', models.DateField(blank=True, null=True)),
+                ('event', models.CharField(blank=True, max_length=12, null=True)),
+                ('onset_on', models.DateField(blank=True, null=True)),
+                ('days_after_infusion', models.IntegerField(blank=True, null=True)),
+                ('late', models.BooleanField(blank=True, null=True)),
+                ('maximum', models.IntegerField(blank=True, null=True)),
+                ('maximum_on', models.DateField(blank=True, null=True)),
+                ('resolved_on', models.DateField(blank=True, null=True)),
+                ('ongoing', models.BooleanField(blank=True, null=True)),
+                ('duration_days', models.IntegerField(blank=True, null=True)),
+                ('by_day', models.CharField(blank=True, max_length=400, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('tocilizumab_doses', models.IntegerField(blank=True, null=True)),
+                ('other_treatment', models.CharField(blank=True, max_length=120, null=True)),
+                ('intensive_care', models.BooleanField(blank=True, null=True)),
+                ('tocilizumab_days', models.IntegerField(blank=True, null=True)),
+                ('vasopressor_days', models.IntegerField(blank=True, null=True)),
+                ('oxygen_days', models.IntegerField(blank=True, null=True)),
+                ('intensive_care_days', models.IntegerField(blank=True, null=True)),
+                ('highest_steroid_mg', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='DailyMonitoring',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('day', models.DateField(blank=True, null=True)),
+                ('temperature_max_c', trial.numbers.Measured(blank=True, decimal_places=1, max_digits=3, null=True)),
+                ('hypotension', models.CharField(blank=True, max_length=8, null=True)),
+                ('hypoxia', models.CharField(blank=True, max_length=8, null=True)),
+                ('unexplained', models.BooleanField(blank=True, null=True)),
+                ('explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('crs_grade', models.IntegerField(blank=True, null=True)),
+                ('crs_investigator', models.IntegerField(blank=True, null=True)),
+                ('crs_reason', models.CharField(blank=True, max_length=200, null=True)),
+                ('consciousness', models.CharField(blank=True, max_length=11, null=True)),
+                ('ice_orientation', models.IntegerField(blank=True, null=True)),
+                ('ice_naming', models.IntegerField(blank=True, null=True)),
+                ('ice_command', models.IntegerField(blank=True, null=True)),
+                ('ice_writing', models.IntegerField(blank=True, null=True)),
+                ('ice_attention', models.IntegerField(blank=True, null=True)),
+                ('ice_total', models.IntegerField(blank=True, null=True)),
+                ('seizure', models.CharField(blank=True, max_length=9, null=True)),
+                ('motor', models.BooleanField(blank=True, null=True)),
+                ('oedema', models.CharField(blank=True, max_length=7, null=True)),
+                ('icans_unexplained', models.CharField(blank=True, max_length=4, null=True)),
+                ('icans_explained', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('icans_grade', models.IntegerField(blank=True, null=True)),
+                ('icans_investigator', models.IntegerField(blank=True, null=True)),
+                ('icans_reason', models.CharField(blank=True, max_length=200, null=True)),
+                ('steroid_mg', trial.numbers.Measured(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ('tocilizumab', models.BooleanField(blank=True, null=True)),
+                ('antipyretic', models.BooleanField(blank=True, null=True)),
+                ('intensive_care', models.BooleanField(blank=True, null=True)),
+                ('fluid_balance', models.IntegerField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Dictionary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,6 +206,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dictionary', 'code'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='IcansEpisode',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('day', models.DateField(blank=True, null=True)),
+                ('event', models.CharField(blank=True, max_length=12, null=True)),
+                ('onset_on', models.DateField(blank=True, null=True)),
+                ('days_after_infusion', models.IntegerField(blank=True, null=True)),
+                ('late', models.BooleanField(blank=True, null=True)),
+                ('maximum', models.IntegerField(blank=True, null=True)),
+                ('maximum_on', models.DateField(blank=True, null=True)),
+                ('resolved_on', models.DateField(blank=True, null=True)),
+                ('ongoing', models.BooleanField(blank=True, null=True)),
+                ('duration_days', models.IntegerField(blank=True, null=True)),
+                ('by_day', models.CharField(blank=True, max_length=400, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('lowest_ice', models.IntegerField(blank=True, null=True)),
+                ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('other_treatment', models.CharField(blank=True, max_length=120, null=True)),
+                ('work_up', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+            ],
+            options={
                 'default_permissions': (),
             },
         ),
@@ -574,6 +669,106 @@ class Migration(migrations.Migration):
             name='record',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='crf.formrecord'),
         ),
+        migrations.AddConstraint(
+            model_name='crsepisode',
+            constraint=models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['ANTIPYRETIC', 'FLUIDS', 'TOCILIZUMAB', 'STEROID', 'VASOPRESSOR', 'ANAKINRA', 'RUXOLITINIB', 'OTHER', 'NONE']), _connector='OR'), name='crs_crsrx_codes', violation_error_code='treatment'),
+        ),
+        migrations.AddConstraint(
+            model_name='crsepisode',
+            constraint=models.CheckConstraint(condition=models.Q(('tocilizumab_doses__isnull', True), models.Q(('tocilizumab_doses__gte', Decimal('1')), ('tocilizumab_doses__lte', Decimal('20'))), _connector='OR'), name='crs_crstocn_possible', violation_error_code='tocilizumab_doses'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='crsepisode',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_crsepisode', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='e7d9a994e28347350c9cfa52163b4b62939e0ccc', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_5a582', table='safety_crsepisode', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='crsepisode',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='45422357d306c8164aaf39b4ae73f826932dac83', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_4456c', table='safety_crsepisode', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('temperature_max_c__isnull', True), models.Q(('temperature_max_c__gte', Decimal('34.0')), ('temperature_max_c__lte', Decimal('43.0'))), _connector='OR'), name='day_tmax_possible', violation_error_code='temperature_max_c'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('hypotension__isnull', True), ('hypotension__in', ['NONE', 'FLUIDS', 'ONE', 'MULTIPLE']), _connector='OR'), name='day_hypotn_codes', violation_error_code='hypotension'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('hypoxia__isnull', True), ('hypoxia__in', ['NONE', 'LOW', 'HIGH', 'POSITIVE']), _connector='OR'), name='day_hypox_codes', violation_error_code='hypoxia'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('explained__isnull', True), ('explained__contained_by', ['HYPOTENSION', 'HYPOXIA']), _connector='OR'), name='day_attoth_codes', violation_error_code='explained'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('crs_investigator__isnull', True), models.Q(('crs_investigator__gte', Decimal('0')), ('crs_investigator__lte', Decimal('5'))), _connector='OR'), name='day_crsgri_possible', violation_error_code='crs_investigator'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('consciousness__isnull', True), ('consciousness__in', ['AWAKE', 'VOICE', 'TOUCH', 'UNAROUSABLE']), _connector='OR'), name='day_consc_codes', violation_error_code='consciousness'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('ice_orientation__isnull', True), models.Q(('ice_orientation__gte', Decimal('0')), ('ice_orientation__lte', Decimal('4'))), _connector='OR'), name='day_iceo_possible', violation_error_code='ice_orientation'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('ice_naming__isnull', True), models.Q(('ice_naming__gte', Decimal('0')), ('ice_naming__lte', Decimal('3'))), _connector='OR'), name='day_icen_possible', violation_error_code='ice_naming'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('ice_command__isnull', True), models.Q(('ice_command__gte', Decimal('0')), ('ice_command__lte', Decimal('1'))), _connector='OR'), name='day_icec_possible', violation_error_code='ice_command'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('ice_writing__isnull', True), models.Q(('ice_writing__gte', Decimal('0')), ('ice_writing__lte', Decimal('1'))), _connector='OR'), name='day_icew_possible', violation_error_code='ice_writing'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('ice_attention__isnull', True), models.Q(('ice_attention__gte', Decimal('0')), ('ice_attention__lte', Decimal('1'))), _connector='OR'), name='day_icea_possible', violation_error_code='ice_attention'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('seizure__isnull', True), ('seizure__in', ['NONE', 'BRIEF', 'EEG', 'PROLONGED']), _connector='OR'), name='day_seiz_codes', violation_error_code='seizure'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('oedema__isnull', True), ('oedema__in', ['NONE', 'FOCAL', 'DIFFUSE']), _connector='OR'), name='day_edema_codes', violation_error_code='oedema'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('icans_unexplained__isnull', True), ('icans_unexplained__in', ['Y', 'N', 'U']), _connector='OR'), name='day_icattr_codes', violation_error_code='icans_unexplained'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('icans_explained__isnull', True), ('icans_explained__contained_by', ['ice', 'awareness', 'seizure', 'motor', 'pressure']), _connector='OR'), name='day_icattoth_codes', violation_error_code='icans_explained'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('icans_explained__isnull', True), models.Q(('icans_unexplained__in', ['Y', 'U']), ('icans_unexplained__isnull', False)), _connector='OR'), name='day_icattoth_applies', violation_error_code='icans_explained'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('icans_investigator__isnull', True), models.Q(('icans_investigator__gte', Decimal('0')), ('icans_investigator__lte', Decimal('5'))), _connector='OR'), name='day_icangri_possible', violation_error_code='icans_investigator'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('steroid_mg__isnull', True), models.Q(('steroid_mg__gte', Decimal('0')), ('steroid_mg__lte', Decimal('2000'))), _connector='OR'), name='day_dygc_possible', violation_error_code='steroid_mg'),
+        ),
+        migrations.AddConstraint(
+            model_name='dailymonitoring',
+            constraint=models.CheckConstraint(condition=models.Q(('fluid_balance__isnull', True), models.Q(('fluid_balance__gte', Decimal('-10000')), ('fluid_balance__lte', Decimal('10000'))), _connector='OR'), name='day_fluidbal_possible', violation_error_code='fluid_balance'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dailymonitoring',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_dailymonitoring', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='b809584814ab754c622b59aa01c2d9cf1a36acfa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_1a61b', table='safety_dailymonitoring', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dailymonitoring',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='7b943788fafefac0f3d8d79d776e67715197ffcd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_bcead', table='safety_dailymonitoring', when='BEFORE')),
+        ),
         migrations.AddField(
             model_name='dictionary',
             name='loaded_by',
@@ -588,6 +783,22 @@ class Migration(migrations.Migration):
             model_name='dictionaryterm',
             name='dictionary',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary'),
+        ),
+        migrations.AddConstraint(
+            model_name='icansepisode',
+            constraint=models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['DEXAMETHASONE', 'METHYLPREDNISOLONE', 'ANTICONVULSANT', 'ANAKINRA', 'OTHER', 'NONE']), _connector='OR'), name='icn_icnrx_codes', violation_error_code='treatment'),
+        ),
+        migrations.AddConstraint(
+            model_name='icansepisode',
+            constraint=models.CheckConstraint(condition=models.Q(('work_up__isnull', True), ('work_up__contained_by', ['EEG', 'MRI', 'CT', 'LP', 'NONE']), _connector='OR'), name='icn_icnwk_codes', violation_error_code='work_up'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='icansepisode',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_icansepisode', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='9790d6c72c902af35acd62097b748934030c3bca', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_f1b7f', table='safety_icansepisode', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='icansepisode',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='a9529af3948971934a76211c3310cbce58ca21c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_0f7bc', table='safety_icansepisode', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='laboratoryreview',
