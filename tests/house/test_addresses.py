@@ -32,6 +32,7 @@ ARGUMENTS = {
     "repeat": 1,
     "username": "coordinator",
     "sha256": "0" * 64,
+    "key": "1-PLT-10035528",
 }
 # Names that need other arguments than the usual ones.
 SPECIAL: dict[str, dict[str, Any]] = {
