@@ -286,12 +286,17 @@ class Migration(migrations.Migration):
                 ('aware_at', models.DateTimeField(blank=True, null=True)),
                 ('sponsor_aware_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('term', models.CharField(blank=True, max_length=120, null=True)),
+                ('onset_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('grade', models.CharField(blank=True, max_length=12, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=18, null=True)),
+                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
                 ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
                 ('story', models.CharField(blank=True, max_length=6000, null=True)),
                 ('death', models.CharField(blank=True, max_length=200, null=True)),
                 ('eases', models.CharField(blank=True, max_length=7, null=True)),
                 ('returns', models.CharField(blank=True, max_length=7, null=True)),
-                ('relation', models.CharField(blank=True, max_length=60, null=True)),
+                ('relation', models.CharField(blank=True, max_length=11, null=True)),
                 ('sponsor_relation', models.CharField(blank=True, max_length=11, null=True)),
                 ('reasoning', models.CharField(blank=True, max_length=2000, null=True)),
                 ('expectedness', models.CharField(blank=True, max_length=10, null=True)),
@@ -864,6 +869,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('onset_on__isnull', True), ('onset_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='sae_saest_partial_date', violation_error_code='onset_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), ('grade__in', ['1', '2', '3', '4', '5', 'ASTCT-1', 'ASTCT-2', 'ASTCT-3', 'ASTCT-4', 'ASTCT-5', 'MAGIC-I', 'MAGIC-II', 'MAGIC-III', 'MAGIC-IV', 'NIH-MILD', 'NIH-MODERATE', 'NIH-SEVERE']), _connector='OR'), name='sae_saegr_codes', violation_error_code='grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome__in', ['RECOVERED', 'RECOVERING', 'NOT_RECOVERED', 'RECOVERED_SEQUELAE', 'FATAL', 'UNKNOWN']), _connector='OR'), name='sae_saeout_codes', violation_error_code='outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='sae_saeendt_partial_date', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('outcome__in', ['RECOVERED', 'RECOVERED_SEQUELAE', 'FATAL']), ('outcome__isnull', False)), _connector='OR'), name='sae_saeendt_applies', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
             constraint=models.CheckConstraint(condition=models.Q(('criteria__isnull', True), ('criteria__contained_by', ['DEATH', 'LIFE', 'HOSPITAL', 'PROLONGED', 'DISABILITY', 'CONGENITAL', 'IMPORTANT']), _connector='OR'), name='sae_saecrit_codes', violation_error_code='criteria'),
         ),
         migrations.AddConstraint(
@@ -873,6 +898,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='seriouseventreport',
             constraint=models.CheckConstraint(condition=models.Q(('returns__isnull', True), ('returns__in', ['YES', 'NO', 'NA', 'UNKNOWN']), _connector='OR'), name='sae_saerech_codes', violation_error_code='returns'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('relation__isnull', True), ('relation__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='sae_saereli_codes', violation_error_code='relation'),
         ),
         migrations.AddConstraint(
             model_name='seriouseventreport',
