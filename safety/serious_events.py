@@ -13,6 +13,7 @@ from typing import Any
 from crf.casebook import Casebook, Entry, Facts
 from crf.kit.base import FORMS
 from crf.kit.reading import in_words, shown
+from safety.adverse_events import rows_named
 from safety.causality import counted, related
 from safety.narrative import Case, Dose, Infusion, Result, Stretch, day_said
 from safety.reporting import FATAL_OR_LIFE_THREATENING, RECIPIENTS, Clock, Limits, after_hours, clock, due_at
@@ -51,16 +52,18 @@ class Event:
     ended: str
     hospitalised: bool
     special: str = ""
+    # The grade by ASTCT, MAGIC or NIH, where the event is graded by one of them.
+    own_grade: str = ""
 
     @property
     def fatal(self) -> bool:
         """Grade 5 or a fatal outcome."""
-        return self.grade == FATAL_GRADE or self.outcome == "FATAL"
+        return self.grade == FATAL_GRADE or self.own_grade == "ASTCT-5" or self.outcome == "FATAL"
 
     @property
     def words(self) -> str:
         """The event in one line: row, term, grade, onset."""
-        grade = f"G{self.grade}" if self.grade is not None else ""
+        grade = f"G{self.grade}" if self.grade is not None else self.own_grade
         return " · ".join(part for part in (f"AE#{self.row}", self.term, grade, self.onset) if part)
 
 
@@ -83,6 +86,7 @@ def event_of(row: int, values: Mapping[str, Any]) -> Event:
         ended=said("AEENDAT"),
         hospitalised="HOSPITALISED" in (answer("AE", "AETRT", values) or []),
         special=said("AESI"),
+        own_grade=said("AEASTCT"),
     )
 
 
@@ -107,8 +111,14 @@ class Report:
     sponsor_relation: str
     susar: bool | None
     sent: Mapping[str, datetime | None]
-    narrative: str = ""
     signed: bool = False
+    # What it repeats of the event as it was when the report was written.
+    term: str = ""
+    onset: str = ""
+    grade: str = ""
+    outcome: str = ""
+    ended: str = ""
+    relation: str = ""
 
     @property
     def day_zero(self) -> datetime | None:
@@ -135,8 +145,13 @@ def report_of(row: int, values: Mapping[str, Any], *, signed: bool = False) -> R
         sponsor_relation=answer("SAE", "SAERELSP", values) or "",
         susar=answer("SAE", "SAESUS", values),
         sent={key: answer("SAE", f"SENT{key}", values) for key in RECIPIENTS},
-        narrative=answer("SAE", "SAENARR", values) or "",
         signed=signed,
+        term=answer("SAE", "SAEEVT", values) or "",
+        onset=answer("SAE", "SAEST", values) or "",
+        grade=answer("SAE", "SAEGR", values) or "",
+        outcome=answer("SAE", "SAEOUT", values) or "",
+        ended=answer("SAE", "SAEENDT", values) or "",
+        relation=answer("SAE", "SAERELI", values) or "",
     )
 
 
@@ -293,12 +308,15 @@ def _results(book: Casebook, event: Event) -> tuple[Result, ...]:
 
 
 def _episodes(book: Casebook, event: Event) -> tuple[Stretch, ...]:
-    """The episodes of CRS and ICANS that began while the event lasted."""
+    """The episodes of CRS and ICANS that the event names, else those that began while it lasted."""
     found = []
+    row = next((entry for entry in book.rows("AE") if entry.repeat == event.row), None)
+    named = str(answer("AE", "AEEPI", row.values) or "") if row is not None else ""
     for form, onset, end, grade in (("CRS", "CRSST", "CRSEN", "CRSMAX"), ("ICN", "ICNST", "ICNEN", "ICNMAX")):
         for entry in book.rows(form):
             began = day_said(answer(form, onset, entry.values))
-            if not entry.performed or not _near(began, event.onset, event.ended):
+            belongs = entry.place in named if named else _near(began, event.onset, event.ended)
+            if not entry.performed or not belongs:
                 continue
             highest = answer(form, grade, entry.values)
             name = "ICANS" if form == "ICN" else form
@@ -330,18 +348,21 @@ def _medicine(entry: Entry) -> Stretch:
 def _medicines(book: Casebook, event: Event) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     """The medicines given for the event, and the others taken when it began."""
     treating, other = [], []
+    row = next((entry for entry in book.rows("AE") if entry.repeat == event.row), None)
+    named = rows_named(answer("AE", "AETRTNO", row.values)) or [] if row is not None else []
     for entry in book.rows("CM"):
         if not entry.performed:
             continue
         told = _medicine(entry)
         for_this = answer("CM", "CMINDC", entry.values) == "AE"
-        if for_this and answer("CM", "CMINDNO", entry.values) == event.row:
+        if entry.place in named or (for_this and answer("CM", "CMINDNO", entry.values) == event.row):
             treating.append(told)
         elif event.onset and told.began and told.began <= event.onset[: len(told.began)]:
             if not told.ended or told.ended >= event.onset[: len(told.ended)]:
                 other.append(told)
     for entry in book.rows("PR"):
         same = answer("PR", "PRINDNO", entry.values) == event.row and answer("PR", "PRIND", entry.values) == "AE"
+        same = same or entry.place in named
         what = answer_words("PR", "PRTRT", entry.values)
         if entry.performed and same and what is not None:
             on = day_said(answer("PR", "PRDAT", entry.values))
@@ -379,10 +400,13 @@ def case_of(facts: Facts, event: Event, criteria: Sequence[Text] = ()) -> Case:
     )
     treating, other = _medicines(book, event)
     changes = [
-        (day_said(_first_date(row)), int(grade))
+        (day_said(row.get("on")), int(row["grade"]))
         for row in adverse.values.get("rows", {}).values()
-        if (grade := _first_grade(row)) is not None
+        if row.get("on") and row.get("grade")
     ]
+    onset_grade = answer("AE", "AEGRONS", adverse.values)
+    if changes and onset_grade:
+        changes.append((event.onset, int(onset_grade)))
     return Case(
         number=facts.subject_number or facts.screening_number,
         term=event.term,
@@ -410,20 +434,6 @@ def case_of(facts: Facts, event: Event, criteria: Sequence[Text] = ()) -> Case:
         death_cause=str(answer("DTH", "DTHCAUS", death.values) or "") if death is not None and event.fatal else "",
         autopsy=answer_words("DTH", "DTHAUT", death.values) if death is not None and event.fatal else None,
     )
-
-
-def _first_date(row: Mapping[str, Any]) -> Any:
-    """The date of a row of the grade history."""
-    return next((value for value in row.values() if isinstance(value, date) or _is_date(value)), None)
-
-
-def _is_date(value: Any) -> bool:
-    return isinstance(value, str) and len(value) >= len("2026") and value[:4].isdigit()
-
-
-def _first_grade(row: Mapping[str, Any]) -> str | None:
-    """The grade of a row of the grade history."""
-    return next((str(value) for value in row.values() if str(value) in {"0", "1", "2", "3", "4", "5"}), None)
 
 
 def death_words(book: Casebook | None) -> str | None:

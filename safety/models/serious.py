@@ -23,8 +23,7 @@ from crf.kit.items import Item, Kind, Section, codes
 from crf.kit.reading import shown
 from crf.kit.suggestions import Suggestion
 from crf.models import FormRecord
-from crf.models.death import CAUSALITY
-from safety import reporting
+from safety import causality, reporting
 from safety.narrative import LONGEST, narrative
 from safety.reporting import RECIPIENTS, Limits
 from safety.serious_events import (
@@ -33,6 +32,7 @@ from safety.serious_events import (
     INITIAL,
     Event,
     Report,
+    answer,
     case_of,
     death_words,
     earlier_versions,
@@ -77,9 +77,34 @@ WAYS = codes(
 )
 DUE_CODES = {key: f"SENT{key}DUE" for key in RECIPIENTS}
 # What a report says of the event; the rest of the form is when and how it went out.
-SAID = ("SAEKIND", "SAEAWARE", "SAEAWSP", "SAECRIT", "SAENARR", "SAECAUS", "SAEEXP", "SAERSI", "SAERELSP", "SAEDECH", "SAERECH")  # fmt: skip
+SAID = (
+    "SAEKIND", "SAEAWARE", "SAEAWSP", "SAECRIT", "SAENARR", "SAEEVT", "SAEST", "SAEGR", "SAEOUT", "SAEENDT", "SAERELI",
+    "SAERELSP", "SAECAUS", "SAEEXP", "SAERSI", "SAEDECH", "SAERECH",
+)  # fmt: skip
+# What the report repeats of the adverse event as it was when it was written, beside the item of AE it comes from.
+REPEATED = {
+    "SAEEVT": "AETERM", "SAEST": "AESTDAT", "SAEGR": "AETOXGR", "SAEOUT": "AEOUT", "SAEENDT": "AEENDAT", "SAERELI": "AEREL",
+}  # fmt: skip
 # What a version takes over from the one before it: everything that is said, but for what makes it a new version.
 TAKEN_OVER = tuple(code for code in SAID if code not in {"SAEKIND", "SAEAWARE", "SAEAWSP"})
+CAUSALITY = codes(*[(code, words.en, words.zh) for code, words in causality.LEVELS.items()])
+OUTCOMES = codes(
+    ("RECOVERED", "Recovered", "痊愈"),
+    ("RECOVERING", "Recovering", "好转"),
+    ("NOT_RECOVERED", "Not recovered", "未愈"),
+    ("RECOVERED_SEQUELAE", "Recovered with sequelae", "痊愈有后遗症"),
+    ("FATAL", "Fatal", "死亡"),
+    ("UNKNOWN", "Unknown", "未知"),
+)
+# By CTCAE, or by the instrument of an event that has one of its own.
+REPORTED_GRADES = codes(
+    *[(str(grade), f"CTCAE grade {grade}", f"CTCAE {grade}级") for grade in range(1, 6)],
+    *[(f"ASTCT-{grade}", f"ASTCT grade {grade}", f"ASTCT {grade}级") for grade in range(1, 6)],
+    *[(f"MAGIC-{grade}", f"MAGIC grade {grade}", f"MAGIC {grade}级") for grade in ("I", "II", "III", "IV")],
+    ("NIH-MILD", "NIH mild", "NIH 轻度"),
+    ("NIH-MODERATE", "NIH moderate", "NIH 中度"),
+    ("NIH-SEVERE", "NIH severe", "NIH 重度"),
+)
 
 
 def _recipient_items() -> dict[str, Any]:
@@ -237,6 +262,34 @@ class SeriousEventReport(Crf):
     )
     due_at = items.derived("SAEDUE", "Report due", "报告时限", Kind.MOMENT, section="event")
 
+    term = items.text(
+        "SAEEVT", "Event as reported", "报告的事件名称", max_length=120, section="what", sdtm="AETERM", source="G"
+    )
+    onset_on = items.partial_date(
+        "SAEST", "Onset as reported", "报告的开始日期", section="what", sdtm="AESTDAT", source="G", before_consent=True
+    )
+    grade = items.coded(
+        "SAEGR",
+        "Highest grade as reported",
+        "报告的最高分级",
+        REPORTED_GRADES,
+        section="what",
+        sdtm="AETOXGR",
+        source="G",
+    )
+    outcome = items.coded(
+        "SAEOUT", "Outcome as reported", "报告的转归", OUTCOMES, section="what", sdtm="AEOUT", source="G"
+    )
+    ended_on = items.partial_date(
+        "SAEENDT",
+        "End as reported",
+        "报告的结束日期",
+        section="what",
+        required=False,
+        condition=when("outcome", "RECOVERED", "RECOVERED_SEQUELAE", "FATAL"),
+        sdtm="AEENDAT",
+        source="G",
+    )
     criteria = items.multiple(
         "SAECRIT",
         "Seriousness",
@@ -281,14 +334,15 @@ class SeriousEventReport(Crf):
         source="D",
     )
 
-    relation = items.derived(
+    relation = items.coded(
         "SAERELI",
         "Related to CHT101: investigator",
         "与CHT101关系：研究者",
-        Kind.CODED,
-        answers=CAUSALITY,
+        CAUSALITY,
         section="judged",
         sdtm="AEREL",
+        source="S",
+        critical=True,
     )
     sponsor_relation = items.coded(
         "SAERELSP",
@@ -457,10 +511,10 @@ class SeriousEventReport(Crf):
         event = _event(values, facts)
         before = _versions_before(values, facts)
         criteria = values.get("criteria") or []
-        relation = event.relation or None if event is not None else None
+        investigator = (event.relation if event is not None else "") or values.get("relation")
         known = reporting.susar(
             True if criteria else None,
-            held_related(event.relation if event is not None else None, facts),
+            held_related(investigator, facts),
             held_related(values.get("sponsor_relation"), facts),
             unexpected(values.get("expectedness")),
         )
@@ -474,7 +528,6 @@ class SeriousEventReport(Crf):
             "changed": _changed(values, before, facts),
             "due_at": reporting.after_hours(aware, limits.site_hours),
             "death": death_words(facts.casebook) if "DEATH" in criteria else None,
-            "relation": relation if relation in {code.value for code in CAUSALITY} else None,
             "is_susar": known,
         }
         for key in RECIPIENTS:
@@ -522,6 +575,7 @@ class SeriousEventReport(Crf):
             for name in ("eases", "returns"):
                 why = Text("CHT101 is given once", "CHT101仅回输一次")
                 found[name] = Suggestion("NA", why, "INF", prefill=True)
+        found |= _repeated(event, facts)
         labels = {code.value: code.label for code in CRITERIA}
         chosen = values.get("criteria") or (["DEATH"] if event.fatal and not before else [])
         told = narrative(case_of(facts, event, [labels[each] for each in chosen if each in labels]))
@@ -588,6 +642,22 @@ def _taken_over(report: Report, facts: Facts) -> dict[str, Suggestion]:
         value = held.values.get(item.name)
         if value not in (None, "", []):
             found[item.name] = Suggestion(shown(item, value), why, f"SAE#{report.row}", prefill=True)
+    return found
+
+
+def _repeated(event: Event, facts: Facts) -> dict[str, Suggestion]:
+    """What the report repeats of the adverse event as it stands now."""
+    assert facts.casebook is not None  # nosec B101 - the event was read from it
+    entry = next(each for each in facts.casebook.rows("AE") if each.repeat == event.row)
+    why = Text("as the AE log has it now", "不良事件记录现有内容")
+    found = {}
+    for code, source in REPEATED.items():
+        value = answer("AE", source, entry.values)
+        if code == "SAEGR" and value is None:
+            value = answer("AE", "AEASTCT", entry.values)
+        if value not in (None, ""):
+            name = SeriousEventReport.item(code).name
+            found[name] = Suggestion(str(value), why, f"AE#{event.row}", prefill=True)
     return found
 
 
