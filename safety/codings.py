@@ -479,14 +479,41 @@ def names_in(language: str | None, codings: Iterable[Coded], dictionaries: Itera
     return dict(rows)
 
 
-def history(group: Group, most: int = 40) -> list[AuditEvent]:
-    """What was decided about these occurrences before, newest first."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act of the past on a verbatim: when, who, why, to which term, on how many forms."""
+
+    at: datetime
+    who: str
+    reason: str
+    status: str
+    term: str
+    version: str
+    forms: int
+
+
+def history(group: Group, most: int = 200) -> list[Decision]:
+    """What was decided about these occurrences before, newest first, one line for each act. Two queries."""
     ids = [str(each.coded.id) for each in group.occurrences if each.coded is not None]
-    return (
-        list(AuditEvent.objects.filter(table=Coding._meta.db_table, record__in=ids).order_by("-id")[:most])
-        if ids
-        else []
-    )
+    if not ids:
+        return []
+    events = list(AuditEvent.objects.filter(table=Coding._meta.db_table, record__in=ids).order_by("-id")[:most])
+    names = dict(User.objects.filter(username__in={each.actor for each in events}).values_list("username", "full_name"))
+    found: dict[tuple[Any, ...], Decision] = {}
+    for event in events:
+        new = event.new or {}
+        act = (event.request or event.at, event.actor, event.reason, new.get("status"), new.get("term_code"))
+        before = found.get(act)
+        found[act] = Decision(
+            event.at,
+            names.get(event.actor, event.actor),
+            event.reason,
+            new.get("status") or "",
+            new.get("term_name") or "",
+            new.get("version") or "",
+            (before.forms if before else 0) + 1,
+        )
+    return list(found.values())
 
 
 # --- What other pages show -------------------------------------------------------------------------------------------

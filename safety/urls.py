@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import laboratory, register, worklist
+from safety.views import coding, laboratory, register, worklist
 
 urlpatterns = [
     path("safety/", worklist.worklist, name="safety-worklist"),
@@ -15,4 +15,18 @@ urlpatterns = [
     ),
     path("configuration/laboratory/", register.register, name="laboratory-register"),
     path("configuration/laboratory/mapping/", register.remember, name="laboratory-mapping"),
+    path("coding/", coding.queue, name="coding"),
+    path("coding/verbatim/", coding.verbatim, name="coding-verbatim"),
+    path("coding/terms/", coding.matches, name="coding-matches"),
+    path("coding/decide/", coding.decide, name="coding-decide"),
+    path("coding/take-back/", coding.take_back, name="coding-take-back"),
+    path("coding/ask/", coding.ask, name="coding-ask"),
+    path("coding/match/", coding.match, name="coding-match"),
+    path("coding/confirm/", coding.confirm, name="coding-confirm"),
+    path("coding/verbatims/", coding.download, name="coding-download"),
+    path("coding/upload/", coding.upload, name="coding-upload"),
+    path("coding/questions/", coding.questions, name="coding-questions"),
+    path("coding/questions/<int:number>/answer/", coding.answer, name="coding-answer"),
+    path("configuration/dictionaries/", coding.dictionaries, name="dictionaries"),
+    path("configuration/dictionaries/synonyms/<int:number>/withdraw/", coding.synonym_withdraw, name="synonym-withdraw"),
 ]

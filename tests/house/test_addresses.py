@@ -36,6 +36,8 @@ ARGUMENTS = {
 }
 # Names that need other arguments than the usual ones.
 SPECIAL: dict[str, dict[str, Any]] = {
+    "coding-answer": {"number": 1},
+    "synonym-withdraw": {"number": 1},
     "document": {"number": 1},
     "document-file": {"number": 1},
     "document-again": {"number": 1},

@@ -17,6 +17,7 @@ OURS = ("trial", "crf", "endpoints", "safety")
 NOT_AUDITED = {
     "trial.AuditEvent": "is the trail itself: append-only, chained, written by the database alone",
     "crf.Draft": "what is typed and not yet saved (R023): no clinical data, never exported; the save is recorded",
+    "safety.DictionaryTerm": "licensed content from files whose digests are audited; the database refuses every change",
     "trial.PendingWork": "a note that work is owed; what the work changes is recorded where it is done",
 }
 
