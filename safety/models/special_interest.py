@@ -382,8 +382,6 @@ class SpecialInterest(Crf):
         "LICATS timing",
         "发生时间",
         Kind.CODED,
-        by=rules.licats_timing,
-        uses=("started_on", "@infusion_on"),
         answers=TIMINGS,
         section="licats",
         condition=when("kind", LICATS),
@@ -720,11 +718,12 @@ class SpecialInterest(Crf):
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
-        out = super().derive(values, facts)
-        kind = values.get("kind")
-        out["icaht"] = _icaht(kind, facts)
-        out["icaht_highest"] = icaht.early_highest(neutrophil_course(facts)) if kind == EARLY else None
-        return out
+        kind, on = values.get("kind"), values.get("started_on")
+        return {
+            "licats_timing": rules.licats_timing(on, facts.infusion_on) if kind == LICATS else None,
+            "icaht": _icaht(kind, facts),
+            "icaht_highest": icaht.early_highest(neutrophil_course(facts)) if kind == EARLY else None,
+        }
 
     @classmethod
     def notices(cls, values: Mapping[str, Any], facts: Facts) -> tuple[Text, ...]:
