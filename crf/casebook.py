@@ -168,6 +168,8 @@ class Casebook:
     held: Mapping[tuple[str, str, int], Stored] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     plan: Plan[VisitDefinition] | None = None
+    # What a form gathers about the subject by a query of its own, once for this casebook (graded laboratory values).
+    gathered: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     # Results by analyte, gathered at the first question.
     _values: dict[str, list[LabValue]] = field(default_factory=dict, init=False, compare=False, repr=False)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,6 +16,7 @@ from crf.kit.reading import in_words
 from crf.models import Query
 from crf.targets import Target
 from trial.models import Subject
+from trial.words import Text
 
 MOST_COLUMNS = 7
 LONG = {Kind.MEMO, Kind.FILE}
@@ -24,6 +27,8 @@ def key_items(form: type[Crf], version: int) -> tuple[Item, ...]:
 
     Whether something goes on (…ONGO) and until when stand among them wherever they are declared.
     """
+    if form.log_items:
+        return tuple(item for item in form.items_in(version) if item.code in form.log_items)
     items = [item for item in form.items_in(version) if item.kind not in LONG and not item.compact]
     chosen = [item for item in items if item.condition is None and not item.derived][:MOST_COLUMNS]
     late = [item for item in items if item.kind in {Kind.DATE, Kind.PARTIAL_DATE} or item.code.endswith("ONGO")]
@@ -33,10 +38,12 @@ def key_items(form: type[Crf], version: int) -> tuple[Item, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a row in words; `missing` when it is left empty on purpose."""
+    """One value of a row in words; `missing` when it is left empty on purpose, `url` where it leads, `mark` of a chip."""
 
     words: str
     missing: bool = False
+    url: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ class Log:
     subject: Subject
     items: tuple[Item, ...]
     rows: tuple[Row, ...]
+    # What the form's own module shows beyond its items, with its headings.
+    heads: tuple[Text, ...] = ()
 
     @property
     def new_url(self) -> str:
@@ -83,7 +92,9 @@ def log_of(
     subject: Subject, form: type[Crf], *, drafts: frozenset[str] = frozenset(), casebook: Casebook | None = None
 ) -> Log:
     """The rows of a log in the order they were opened."""
-    book = casebook if casebook is not None else load(subject, [form.key])
+    page = import_module(form.log_page) if form.log_page else None
+    book = casebook if casebook is not None else load(subject, [form.key, *(page.READS if page else ())])
+    more: Mapping[int, tuple[Cell, ...]] = page.cells(subject, book) if page else {}
     items = key_items(form, subject.protocol_version.number)
     language = get_language()
     rows = []
@@ -98,8 +109,9 @@ def log_of(
                 cells.append(Cell("" if value is None else in_words(item, value).in_language(language)))
         target = Target(form.key, subject, "", entry.repeat)
         asked = sum(query.status == Query.OPEN for query in stored.queries) if stored else 0
+        cells.extend(more.get(entry.repeat, ()))
         rows.append(Row(entry, tuple(cells), asked, target.key in drafts, target.url()))
-    return Log(form, subject, items, tuple(rows))
+    return Log(form, subject, items, tuple(rows), page.HEADS if page else ())
 
 
 # Logs of which one seldom writes two rows in a sitting: after a row one sees the log.

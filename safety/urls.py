@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import coding, laboratory, register, worklist
+from safety.views import coding, event_terms, laboratory, register, worklist
 
 urlpatterns = [
     path("safety/", worklist.worklist, name="safety-worklist"),
@@ -13,6 +13,7 @@ urlpatterns = [
         laboratory.report,
         name="laboratory-report",
     ),
+    path("event-terms/", event_terms.event_term_list, name="event-terms"),
     path("configuration/laboratory/", register.register, name="laboratory-register"),
     path("configuration/laboratory/mapping/", register.remember, name="laboratory-mapping"),
     path("coding/", coding.queue, name="coding"),
