@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crf.kit import items, results
 from crf.kit.base import Crf
 from crf.kit.checks import ASK, QUERY, Check
-from crf.kit.conditions import Beyond, NonZero, when
+from crf.kit.conditions import Beyond, NonZero, differs, when
 from crf.kit.items import Kind, Section, codes
 from crf.kit.suggestions import Suggestion
 from safety import magic, nih_cgvhd
@@ -398,24 +398,13 @@ class AcuteGvhd(Crf):
         sdtm="FAORRES",
         source="S",
     )
-    grade_differs = items.derived(
-        "AGGRDIF",
-        "Differs from the derived grade",
-        "与推导分级不同",
-        Kind.YES_NO,
-        by=_differs,
-        uses=("own_grade", "grade"),
-        answers=items.YES_NO,
-        section="grade",
-        condition=NonZero("own_grade"),
-    )
     own_because = items.text(
         "AGGRR",
         "Why it differs",
         "不同的原因",
         max_length=200,
         section="grade",
-        condition=NonZero("grade_differs"),
+        condition=differs("own_grade", "grade"),
         sdtm="FAORRES",
     )
     biopsy = items.coded(
@@ -553,7 +542,6 @@ class AcuteGvhd(Crf):
             **{organ: _stage_code(stage, present) for organ, stage in stages.items() if organ != "upper_gi"},
             "bilirubin_umol_l": figure if present else None,
             "grade": grade,
-            "grade_differs": _differs(values.get("own_grade"), grade.value) if values.get("own_grade") else None,
         }
 
     @classmethod
