@@ -430,7 +430,6 @@ class Migration(migrations.Migration):
                 ('lower_gi', models.CharField(blank=True, max_length=60, null=True)),
                 ('grade', models.CharField(blank=True, max_length=60, null=True)),
                 ('own_grade', models.CharField(blank=True, max_length=4, null=True)),
-                ('grade_differs', models.BooleanField(blank=True, null=True)),
                 ('own_because', models.CharField(blank=True, max_length=200, null=True)),
                 ('biopsy', models.CharField(blank=True, max_length=14, null=True)),
                 ('differentials', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),

@@ -44,6 +44,35 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='EnrolmentHold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=10)),
+                ('cause', models.CharField(max_length=120, unique=True)),
+                ('words_en', models.CharField(max_length=400)),
+                ('words_zh', models.CharField(max_length=400)),
+                ('set_at', models.DateTimeField()),
+                ('decision', models.TextField(blank=True, max_length=2000)),
+                ('decided_on', models.DateField(null=True)),
+                ('lifted_at', models.DateTimeField(null=True)),
+                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds_lifted', to=settings.AUTH_USER_MODEL)),
+                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='trial.subject')),
+            ],
+            options={
+                'ordering': ['-set_at', '-id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='enrolment_hold_lifted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('decision', ''), ('lifted_at__isnull', True)), models.Q(('decided_on__isnull', False), ('lifted_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='enrolment_hold_lifted_by_a_decision')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='enrolmenthold',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'trial_enrolmenthold', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='18f341b0b043e70d44778406a4daebdf81aefa30', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_9fb4e', table='trial_enrolmenthold', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='enrolmenthold',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='fbe272985d3a6d7bacf9b6148c0689fb5513699a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_96953', table='trial_enrolmenthold', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(('roles', []), _negated=True), name='notice_told_to_a_role'),
