@@ -55,6 +55,7 @@ TABLES: dict[str, Text] = {
     "trial_documentdownload": Text("Document downloads", "文件下载"),
     "trial_documentfile": Text("Document contents", "文件内容"),
     "trial_eligibilitycriterion": Text("Eligibility criteria", "入选与排除标准"),
+    "trial_enrolmenthold": Text("Holds on enrolment", "入组暂停"),
     "trial_notice": Text("Notices", "通知"),
     "trial_noticeacknowledgement": Text("Acknowledgements of notices", "通知确认"),
     "trial_parameter": Text("Parameters", "参数"),
@@ -88,6 +89,15 @@ SIGN_INS = "trial_accountevent"
 
 COLUMNS: dict[str, Text] = {
     "row": Text("row", "行"),
+    "rule": Text("pausing rule", "暂停规则"),
+    "cause": Text("cause", "起因"),
+    "words_en": Text("what happened, English", "发生情况（英文）"),
+    "words_zh": Text("what happened, Chinese", "发生情况（中文）"),
+    "set_at": Text("set at", "暂停时间"),
+    "committee_decision": Text("committee's decision", "委员会决定"),
+    "decided_on": Text("decided on", "决定日期"),
+    "lifted_at": Text("lifted at", "解除时间"),
+    "lifted_by_id": Text("lifted by", "解除人"),
     "by_id": Text("by", "操作人"),
     "event": Text("event", "事件"),
     "decision": Text("decision", "判定"),

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CHANGE_DECISION = "change_decision"
     VIEW_PEOPLE = "view_people"
     MANAGE_PEOPLE = "manage_people"
+    LIFT_HOLD = "lift_hold"
 
 
 PERMISSIONS: dict[Permission, Text] = {
@@ -52,6 +53,7 @@ PERMISSIONS: dict[Permission, Text] = {
     Permission.CHANGE_DECISION: Text("decide the registry's open points, by signature", "签署决定注册信息中的未定事项"),
     Permission.VIEW_PEOPLE: Text("see people and roles", "查看人员与角色"),
     Permission.MANAGE_PEOPLE: Text("open and close accounts", "开通和停用账户"),
+    Permission.LIFT_HOLD: Text("lift a hold on enrolment by the committee's decision", "按委员会决定解除入组暂停"),
 }
 
 P = Permission
@@ -148,10 +150,11 @@ ROLES: dict[str, Role] = {
             "administrator",
             Text("Administrator", "系统管理员"),
             Text(
-                "Opens and closes accounts, keeps the study configuration. Sees and touches no clinical data.",
-                "开通和停用账户，维护研究配置；不查看也不接触临床数据。",
+                "Opens and closes accounts, keeps the study configuration, records the decision that lets enrolment go on. Sees and "
+                "touches no clinical data.",
+                "开通和停用账户，维护研究配置，记录恢复入组的决定；不查看也不接触临床数据。",
             ),
-            frozenset({P.VIEW_CONFIGURATION, P.VIEW_PEOPLE, P.MANAGE_PEOPLE, P.VIEW_AUDIT}),
+            frozenset({P.VIEW_CONFIGURATION, P.VIEW_PEOPLE, P.MANAGE_PEOPLE, P.LIFT_HOLD, P.VIEW_AUDIT}),
         ),
     )
 }

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import F, FilteredRelation, Max, Q
 from django.utils import timezone
 
-from trial import audit
+from trial import audit, holds
 from trial.access import Refused, demand
 from trial.amendment import Binding, Plan
 from trial.calendar import Window, window
@@ -243,6 +243,9 @@ def enrol(
     with audit.acting(by=by, reason=reason, subject=subject):
         subject = _locked(subject)
         status = _moved(subject, "enrol")
+        stopped = holds.obstacle()
+        if stopped is not None:
+            raise stopped
         obstacles = list(eligibility.obstacles)
         if subject.consented_at is None:
             obstacles.append(Text("No signed consent is recorded (ICF).", "未记录已签署的知情同意（ICF）。"))

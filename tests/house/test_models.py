@@ -32,6 +32,7 @@ MOMENTS_WITHOUT_A_PERSON = {
     "trial.Document.finished_at": "the system's moment",
     "trial.PendingWork.asked_at": "the system's moment",
     "crf.Draft.updated_at": "the person is `user`",
+    "trial.EnrolmentHold.set_at": "a rule's moment; the trail names the person whose entry triggered it",
     "trial.Notice.told_at": "told by the person or the part of the system the trail names",
     "trial.Notice.mailed_at": "the system's moment",
     "endpoints.EndpointResult.computed_at": "the system's moment",

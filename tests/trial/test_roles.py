@@ -47,6 +47,7 @@ manage_product        x   x  x   .  .  .   .   .   .
 change_decision       .   .  x   .  .  .   .   .   .
 view_people           x   x  x   x  x  x   x   x   x
 manage_people         .   .  .   .  .  .   .   .   x
+lift_hold             .   .  .   .  .  .   .   .   x
 """
 HEADINGS = TABLE.strip().splitlines()[0].split()
 EXPECTED = {

@@ -3,6 +3,7 @@
 from trial.models.audit import AuditEvent
 from trial.models.base import Audited
 from trial.models.documents import Document, DocumentDownload, DocumentFile
+from trial.models.holds import EnrolmentHold
 from trial.models.notices import Notice, NoticeAcknowledgement
 from trial.models.people import AccountEvent, User
 from trial.models.protocol import (
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentDownload",
     "DocumentFile",
     "EligibilityCriterion",
+    "EnrolmentHold",
     "Notice",
     "NoticeAcknowledgement",
     "Parameter",
