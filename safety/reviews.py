@@ -29,6 +29,9 @@ GONE = Text(
     "This proposal has been answered meanwhile, or its values have changed. The list now shows what is left.",
     "该提议已被处理，或其数值已更改。列表已更新。",
 )
+PART = Text("part of an adverse event", "属于不良事件")
+NOT_SIGNIFICANT = Text("not clinically significant", "无临床意义")
+REASONS = {"part": PART, "ncs": NOT_SIGNIFICANT}
 INVESTIGATOR_ONLY = Text(
     "From grade 3 on, only an investigator may judge a value not clinically significant.",
     "3级及以上的异常，仅研究者可判定为无临床意义。",
@@ -80,7 +83,8 @@ def _decide(
 ) -> LaboratoryReview:
     """Keep a decision on the peak of a run, and answer the queries that asked for an event of its values."""
     now, peak = timezone.now(), found.peak
-    with audit.acting(by=by, reason=reason, subject=subject):
+    told = reason if decision == LaboratoryReview.PART_OF else f"{NOT_SIGNIFICANT.en}: {reason}"
+    with audit.acting(by=by, reason=told, subject=subject):
         made = LaboratoryReview.objects.create(
             record_id=peak.record_id,
             row=peak.analyte,
@@ -98,7 +102,7 @@ def _decide(
             status=Query.OPEN,
         )
         for query in waiting:
-            query.status, query.answer = Query.ANSWERED, reason[:400]
+            query.status, query.answer = Query.ANSWERED, told[:400]
             query.save()
     return made
 
@@ -125,7 +129,7 @@ def make_part_of(subject: Subject, key: str, *, by: User, event: str) -> Laborat
                 "请选择该受试者已有的不良事件；没有该编号的事件。",
             )
         )
-    reason = f"part of {event}"
+    reason = f"{PART.en}: {event}"
     return _decide(subject, found, by=by, decision=LaboratoryReview.PART_OF, event=event, reason=reason)
 
 

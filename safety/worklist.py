@@ -189,9 +189,11 @@ def _rows(subjects: list[Subject], analytes: Iterable[str]) -> dict[int, list[Ro
     return found
 
 
-def _worsened(subjects: list[Subject]) -> set[str]:
+def _worsened(subjects: list[Subject], least: int) -> set[str]:
     """The analytes of which some result of some subject lies above its grade at baseline. One query."""
-    rows = LaboratoryResult.objects.filter(record__subject__in=subjects, grade__gt=Coalesce(F("grade_baseline"), 0))
+    rows = LaboratoryResult.objects.filter(
+        record__subject__in=subjects, grade__gte=least, grade__gt=Coalesce(F("grade_baseline"), 0)
+    )
     return set(rows.order_by().values_list("row", flat=True).distinct())
 
 
@@ -249,10 +251,11 @@ def _liver(subjects: list[Subject]) -> dict[int, tuple[HyDay, ...]]:
     return {subject_id: found for subject_id, held in samples.items() if (found := hy_days(held))}
 
 
-def gather(subjects: Iterable[Subject], *, everything: bool = False) -> list[Held]:
-    """What the worklist knows of some subjects. `everything` reads all graded analytes, for the table of shifts."""
+def gather(subjects: Iterable[Subject], *, everything: bool = False, least: int = 1) -> list[Held]:
+    """What the worklist knows of some subjects: the analytes that reached a grade above baseline, of at least `least`.
+    `everything` reads all graded analytes, for the table of shifts."""
     asked = list(subjects)
-    analytes = set(CTCAE_ANALYTES) if everything else _worsened(asked)
+    analytes = set(CTCAE_ANALYTES) if everything else _worsened(asked, least)
     rows, events, decisions = _rows(asked, analytes), _events(asked), _decisions(asked)
     days, liver = _baseline_days(asked), _liver(asked)
     return [

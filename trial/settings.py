@@ -157,14 +157,20 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Names, not imports: who wants to know that a subject's casebook changed, and where documents are drawn.
-CASEBOOK_LISTENERS = ["endpoints.tasks.recompute"]
+CASEBOOK_LISTENERS = ["endpoints.tasks.recompute", "safety.tasks.grade_laboratory"]
 # Functions of a person and the study's schedules that put more lists on Today.
-TODAY_PANELS: list[str] = ["safety.codings.panels"]
+TODAY_PANELS: list[str] = ["safety.today.panels", "safety.codings.panels"]
 DOCUMENT_KINDS = {
     "efficacy_summary": "endpoints.report.efficacy_summary_pdf",
     "worksheet": "crf.worksheets.worksheets_pdf",
 }
-AUDIT_REASONS = ["crf.save.CHANGE_REASONS", "trial.notices.REASONS", "safety.codings.REASONS"]
+AUDIT_REASONS = [
+    "crf.save.CHANGE_REASONS",
+    "trial.notices.REASONS",
+    "safety.codings.REASONS",
+    "safety.regrade.REASONS",
+    "safety.reviews.REASONS",
+]
 CRF_MODULES = ["crf.models", "endpoints.models", "safety.models"]
 DERIVE_REGISTRIES = ["endpoints.vocabulary.INSTRUMENTS", "safety.vocabulary.INSTRUMENTS"]
 

@@ -28,6 +28,8 @@ from trial.words import Text
 
 if TYPE_CHECKING:
     from crf.casebook import Entry, Facts
+    from crf.models import FormRecord
+    from trial.models import User
 
 OUT_OF_RANGE = ("L", "H", "LL", "HH")
 DIFFERENTIAL = ("NEUT", "LYM", "MONO", "EOS")
@@ -725,6 +727,20 @@ class LocalLaboratory(Crf):
             why = Text("the date of the visit", "访视日期")
             found["collected_on"] = Suggestion(facts.visit_on.isoformat(), why, f"SV@{facts.visit}")
         return found
+
+    @classmethod
+    def after_complete(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
+        """A report that is baseline, or was, moves the grades of the reports after it."""
+        from safety.regrade import AGAIN, regrade
+
+        last_day, before = last_baseline_day(facts), None
+        if last_day is None or facts.casebook is None:
+            return
+        standing = facts.casebook.stored(cls.key, facts.visit, facts.repeat)
+        if standing is not None:
+            before = standing.values.get("collected_on")
+        if any(day is not None and day <= last_day for day in (values.get("collected_on"), before)):
+            regrade(record.subject, by=by, because=f"{AGAIN.en}: {record.place}")
 
     checks = (
         Check(

@@ -38,7 +38,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     subjects = list(subjects_for(user).order_by("screening_number"))
     chosen, least = _chosen(request, subjects), _least(request)
-    held = gather([chosen] if chosen is not None else subjects, everything=chosen is not None)
+    held = gather([chosen] if chosen is not None else subjects, everything=chosen is not None, least=least)
     found = lines(held, least=least)
     context = {
         "subjects": subjects,
