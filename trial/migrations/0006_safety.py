@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('words_en', models.CharField(max_length=400)),
                 ('words_zh', models.CharField(max_length=400)),
                 ('set_at', models.DateTimeField()),
-                ('decision', models.TextField(blank=True, max_length=2000)),
+                ('committee_decision', models.TextField(blank=True, max_length=2000)),
                 ('decided_on', models.DateField(null=True)),
                 ('lifted_at', models.DateTimeField(null=True)),
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds_lifted', to=settings.AUTH_USER_MODEL)),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-set_at', '-id'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='enrolment_hold_lifted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('decision', ''), ('lifted_at__isnull', True)), models.Q(('decided_on__isnull', False), ('lifted_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='enrolment_hold_lifted_by_a_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='enrolment_hold_lifted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('committee_decision', ''), ('decided_on__isnull', True), ('lifted_at__isnull', True)), models.Q(('decided_on__isnull', False), ('lifted_at__isnull', False), models.Q(('committee_decision', ''), _negated=True)), _connector='OR'), name='enrolment_hold_lifted_by_a_decision')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
