@@ -19,6 +19,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AdverseEvent',
+            fields=[
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
+                ('term', models.CharField(blank=True, max_length=120, null=True)),
+                ('ctcae_term', models.CharField(blank=True, max_length=160, null=True)),
+                ('term_code', models.CharField(blank=True, max_length=60, null=True)),
+                ('system', models.CharField(blank=True, max_length=100, null=True)),
+                ('started_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('started_time', models.TimeField(blank=True, null=True)),
+                ('ongoing', models.BooleanField(blank=True, null=True)),
+                ('ended_on', models.CharField(blank=True, max_length=10, null=True)),
+                ('graded_by', models.CharField(blank=True, max_length=60, null=True)),
+                ('onset_grade', models.CharField(blank=True, max_length=4, null=True)),
+                ('grade', models.IntegerField(blank=True, null=True)),
+                ('episode', models.CharField(blank=True, max_length=12, null=True)),
+                ('instrument_grade', models.CharField(blank=True, max_length=60, null=True)),
+                ('lab_grade', models.IntegerField(blank=True, null=True)),
+                ('grade_reason', models.CharField(blank=True, max_length=200, null=True)),
+                ('serious', models.BooleanField(blank=True, null=True)),
+                ('related', models.CharField(blank=True, max_length=11, null=True)),
+                ('related_lymphodepletion', models.CharField(blank=True, max_length=11, null=True)),
+                ('related_fludarabine', models.CharField(blank=True, max_length=11, null=True)),
+                ('related_cyclophosphamide', models.CharField(blank=True, max_length=11, null=True)),
+                ('related_lupus', models.CharField(blank=True, max_length=11, null=True)),
+                ('other_cause', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('action', models.CharField(blank=True, max_length=14, null=True)),
+                ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
+                ('treatment_rows', models.CharField(blank=True, max_length=80, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=18, null=True)),
+                ('special_interest', models.CharField(blank=True, max_length=10, null=True)),
+                ('dlt', models.BooleanField(blank=True, null=True)),
+                ('dlt_confirmed', models.BooleanField(blank=True, null=True)),
+                ('study_day', models.IntegerField(blank=True, null=True)),
+                ('period', models.CharField(blank=True, max_length=60, null=True)),
+                ('before_infusion', models.BooleanField(blank=True, null=True)),
+                ('treatment_emergent', models.BooleanField(blank=True, null=True)),
+                ('in_dlt_window', models.BooleanField(blank=True, null=True)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='ChronicGvhd',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -206,6 +249,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dictionary', 'code'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='GradeChangeRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.CharField(max_length=8)),
+                ('on', models.DateField(blank=True, null=True)),
+                ('grade', models.CharField(blank=True, max_length=4, null=True)),
+            ],
+            options={
                 'default_permissions': (),
             },
         ),
@@ -449,6 +504,98 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='acutegvhd',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='d4f2c021848e2458a90d1e9181e63ec823e478c9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_e9bd4', table='safety_acutegvhd', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('started_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='ae_aestdat_partial_date', violation_error_code='started_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('started_time__isnull', True), models.Q(('in_dlt_window__in', [True]), ('in_dlt_window__isnull', False)), _connector='OR'), name='ae_aesttim_applies', violation_error_code='started_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='ae_aeendat_partial_date', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ongoing__in', [False]), ('ongoing__isnull', False)), _connector='OR'), name='ae_aeendat_applies', violation_error_code='ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('onset_grade__isnull', True), ('onset_grade__in', ['1', '2', '3', '4', '5']), _connector='OR'), name='ae_aegrons_codes', violation_error_code='onset_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('onset_grade__isnull', True), models.Q(('graded_by__in', ['CTCAE']), ('graded_by__isnull', False)), _connector='OR'), name='ae_aegrons_applies', violation_error_code='onset_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('episode__isnull', True), models.Q(('graded_by__in', ['ASTCT_CRS', 'ASTCT_ICANS']), ('graded_by__isnull', False)), _connector='OR'), name='ae_aeepi_applies', violation_error_code='episode'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('instrument_grade__isnull', True), models.Q(('graded_by__in', ['ASTCT_CRS', 'ASTCT_ICANS', 'MAGIC', 'NIH']), ('graded_by__isnull', False)), _connector='OR'), name='ae_aeastct_applies', violation_error_code='instrument_grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related__isnull', True), ('related__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerel_codes', violation_error_code='related'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_lymphodepletion__isnull', True), ('related_lymphodepletion__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelld_codes', violation_error_code='related_lymphodepletion'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), ('related_fludarabine__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelflu_codes', violation_error_code='related_fludarabine'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelflu_applies', violation_error_code='related_fludarabine'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), ('related_cyclophosphamide__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelcy_codes', violation_error_code='related_cyclophosphamide'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelcy_applies', violation_error_code='related_cyclophosphamide'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_lupus__isnull', True), ('related_lupus__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelsle_codes', violation_error_code='related_lupus'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('other_cause__isnull', True), ('other_cause__contained_by', ['INFUSION', 'CONCOMITANT', 'OTHER']), _connector='OR'), name='ae_aerelot_codes', violation_error_code='other_cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('action__isnull', True), ('action__in', ['NONE', 'INTERRUPTED', 'STOPPED', 'NOT_APPLICABLE']), _connector='OR'), name='ae_aeacn_codes', violation_error_code='action'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('treatment__isnull', True), ('treatment__contained_by', ['NONE', 'DRUG', 'PROCEDURE', 'HOSPITALISED']), _connector='OR'), name='ae_aetrt_codes', violation_error_code='treatment'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome__in', ['RECOVERED', 'RECOVERING', 'NOT_RECOVERED', 'RECOVERED_SEQUELAE', 'FATAL', 'UNKNOWN']), _connector='OR'), name='ae_aeout_codes', violation_error_code='outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('special_interest__isnull', True), ('special_interest__in', ['NONE', 'CRS', 'ICANS', 'AGVHD', 'CGVHD', 'INFECTION', 'CYTOPENIA', 'LICATS', 'IEC_HS', 'MALIGNANCY']), _connector='OR'), name='ae_aesi_codes', violation_error_code='special_interest'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('dlt_confirmed__isnull', True), models.Q(('in_dlt_window__in', [True]), ('in_dlt_window__isnull', False)), _connector='OR'), name='ae_aedltc_applies', violation_error_code='dlt_confirmed'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='adverseevent',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_adverseevent', 'record_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='3827675be91c2313e4f4c7578409c421454f5e38', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_4cd67', table='safety_adverseevent', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='adverseevent',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='3f237040d52e4b701e9ec05d34d96c49c07ee527', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_6f4b3', table='safety_adverseevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='chronicgvhd',
@@ -787,6 +934,11 @@ class Migration(migrations.Migration):
             model_name='dictionaryterm',
             name='dictionary',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='safety.dictionary'),
+        ),
+        migrations.AddField(
+            model_name='gradechangerow',
+            name='record',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crf.formrecord'),
         ),
         migrations.AddConstraint(
             model_name='icansepisode',
@@ -1227,6 +1379,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dictionaryterm',
             trigger=pgtrigger.compiler.Trigger(name='unchanged', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'a loaded dictionary is never changed' USING ERRCODE = 'insufficient_privilege';", hash='d0496ff311082d090b9cca5da43554a15499f753', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_unchanged_70c70', table='safety_dictionaryterm', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='gradechangerow',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), ('grade__in', ['1', '2', '3', '4', '5']), _connector='OR'), name='ae_row_aeghgr_codes', violation_error_code='grade'),
+        ),
+        migrations.AddConstraint(
+            model_name='gradechangerow',
+            constraint=models.UniqueConstraint(fields=('record', 'row'), name='ae_row_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gradechangerow',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_gradechangerow', 'id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;", hash='1a9f7405391d72918cee1d8d075bd940519299f7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_b73ad', table='safety_gradechangerow', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gradechangerow',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='f018a32234e518a584f4e3be65df43df7342c6c0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_2454e', table='safety_gradechangerow', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='laboratoryreview',
