@@ -511,10 +511,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('started_time__isnull', True), models.Q(('in_dlt_window__in', [True]), ('in_dlt_window__isnull', False)), _connector='OR'), name='ae_aesttim_applies', violation_error_code='started_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='ae_aeendat_partial_date', violation_error_code='ended_on'),
         ),
         migrations.AddConstraint(
@@ -584,10 +580,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='adverseevent',
             constraint=models.CheckConstraint(condition=models.Q(('special_interest__isnull', True), ('special_interest__in', ['NONE', 'CRS', 'ICANS', 'AGVHD', 'CGVHD', 'INFECTION', 'CYTOPENIA', 'LICATS', 'IEC_HS', 'MALIGNANCY']), _connector='OR'), name='ae_aesi_codes', violation_error_code='special_interest'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('dlt_confirmed__isnull', True), models.Q(('in_dlt_window__in', [True]), ('in_dlt_window__isnull', False)), _connector='OR'), name='ae_aedltc_applies', violation_error_code='dlt_confirmed'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='adverseevent',
