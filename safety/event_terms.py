@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from safety import ctcae_source as ctcae_terms
+from safety import ctcae_terms
 from safety.ctcae import rules
 from trial.words import Text
 

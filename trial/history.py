@@ -47,6 +47,7 @@ TABLES: dict[str, Text] = {
     "safety_coding": Text("Medical coding", "医学编码"),
     "safety_dictionary": Text("Coding dictionaries", "编码词典"),
     "safety_synonym": Text("Synonyms for coding", "编码同义词"),
+    "safety_gradechangerow": Text("Grade changes", "分级变化"),
     "safety_laboratoryresult": Text("Laboratory results", "检验结果"),
     "safety_laboratoryreview": Text("Decisions on graded values", "检验分级判定"),
     "trial_accountevent": Text("Sign-ins", "登录记录"),

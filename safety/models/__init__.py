@@ -1,5 +1,6 @@
 """The safety forms, beside the rules that derive from them."""
 
+from safety.models.adverse_event import AdverseEvent, GradeChangeRow
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
 from safety.models.daily import DailyMonitoring
 from safety.models.episodes import CrsEpisode, IcansEpisode
@@ -11,12 +12,14 @@ from safety.models.special_interest import SpecialInterest
 
 __all__ = [
     "AcuteGvhd",
+    "AdverseEvent",
     "ChronicGvhd",
     "Coding",
     "CrsEpisode",
     "DailyMonitoring",
     "Dictionary",
     "DictionaryTerm",
+    "GradeChangeRow",
     "IcansEpisode",
     "LaboratoryResult",
     "LaboratoryReview",

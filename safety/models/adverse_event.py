@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from crf.kit import items
 from crf.kit.base import FORMS, Crf
 from crf.kit.checks import ASK, BLOCK, MOVED, QUERY, Check, Finding
-from crf.kit.conditions import given, when
+from crf.kit.conditions import Both, given, when
 from crf.kit.grid import GridRow, Row
 from crf.kit.items import Item, Kind, Section, codes
 from crf.kit.reading import in_words
@@ -20,7 +20,7 @@ from crf.kit.suggestions import Beside, Suggestion
 from crf.laboratory.analytes import ANALYTES
 from crf.targets import Target
 from safety import adverse_events as rules
-from safety import causality, event_terms
+from safety import causality, dlt, event_terms
 from safety.adverse_events import GradeChange, span
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from trial.access import Refused
@@ -43,6 +43,9 @@ CAUSALITY = codes(*[(code, words.en, words.zh) for code, words in causality.LEVE
 BY_CTCAE = event_terms.CTCAE
 SYSTEMS = codes(*[(soc, soc, zh) for soc, zh in event_terms.systems().items()])
 MOST_BESIDE = 6
+# As a condition of several parts it is no constraint of the table: a corrected infusion moves the period, and what was
+# typed stays until the row is saved again.
+IN_DLT_WINDOW = Both((when("in_dlt_window", True),))
 REPORT_WITHIN_HOURS = 24
 
 
@@ -167,11 +170,77 @@ def instrument_grade(values: Mapping[str, Any], facts: Facts) -> str | None:
         named = rules.rows_named(values.get("episode"), form) or []
         entries = [entry for entry in _rows_of(facts, form) if entry.place in named]
     else:
-        days = [entry for entry in facts.casebook.entries if entry.form == form and entry.performed]
-        entries = [each for each in days if (on := each.assessed_on or each.visit_on) is None or holds(values, on)]
-    found = [f"{instrument}-{str(grade).upper()}" for each in entries if (grade := said(each, item)) is not None]
+        entries = [entry for _on, entry in _on_days_of(values, facts, form)]
+    found = [f"{instrument}-{grade}" for each in entries if (grade := _in_force(each, item)) is not None]
     known = [grade for grade in found if grade in _INSTRUMENT_ORDER]
     return max(known, key=lambda grade: _INSTRUMENT_ORDER[grade], default=None)
+
+
+def _on_days_of(values: Mapping[str, Any], facts: Facts, form: str) -> list[tuple[date, Entry]]:
+    """The visit forms of one kind on the days of the event."""
+    if facts.casebook is None or form not in FORMS:
+        return []
+    found = [
+        (on, entry)
+        for entry in facts.casebook.entries
+        if entry.form == form and entry.performed and (on := entry.assessed_on or entry.visit_on) is not None
+    ]
+    return sorted(((on, entry) for on, entry in found if holds(values, on)), key=lambda each: each[0])
+
+
+def _in_force(entry: Entry, item: str) -> Any:
+    """A derived grade, or the investigator's where one is given instead."""
+    own = said(entry, f"{item}I") if any(each.code == f"{item}I" for each in FORMS[entry.form].items) else None
+    return said(entry, item) if own in (None, "") else own
+
+
+def _episode_course(values: Mapping[str, Any], facts: Facts) -> list[dlt.Derived[bool]]:
+    """What the criteria for CRS, ICANS and acute GVHD say of the event's own days; nothing for other events."""
+    infused_on, graded_by = facts.infusion_on, values.get("graded_by")
+    if infused_on is None:
+        return []
+    if graded_by == event_terms.ACUTE_GVHD:
+        stages = [(on, _in_force(entry, "AGGR")) for on, entry in _on_days_of(values, facts, "AGVHD")]
+        return [dlt.acute_gvhd([(on, str(grade)) for on, grade in stages if grade is not None], infused_on)]
+    daily = {event_terms.CRS: ("CRSGR", dlt.crs), event_terms.ICANS: ("ICANGR", dlt.icans)}.get(graded_by or "")
+    if daily is None:
+        return []
+    item, rule = daily
+    grades = [(on, _number(_in_force(entry, item))) for on, entry in _on_days_of(values, facts, "DAY")]
+    return [rule(grades, infused_on)]
+
+
+def dlt_event(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> dlt.Event:
+    """The event as the criteria for dose-limiting toxicity read it."""
+    start, end = span(values.get("started_on")), span(values.get("ended_on"))
+    onset = _number(values.get("onset_grade"))
+    begun = start.first if start is not None and start.first == start.last else None
+    course: list[tuple[date, int | None]] = [(begun, onset)] if begun is not None and onset is not None else []
+    course += [(row["on"], _number(row.get("grade"))) for row in rows.values() if row.get("on") is not None]
+    term, counts = _term(values), _counts(facts)
+    causes = [values.get("related_lymphodepletion"), values.get("related_lupus")]
+    clearly = True if causality.DEFINITELY in causes else None if None in causes else False
+    infection = values.get("special_interest") == "INFECTION" or (
+        term is not None and term.system == event_terms.INFECTIONS
+    )
+    return dlt.Event(
+        term=term.name.en if term is not None else None,
+        soc=term.system if term is not None else None,
+        grades=course,
+        started_on=begun,
+        ended_on=end.first if end is not None and end.first == end.last else None,
+        ongoing=values.get("ongoing"),
+        related=causality.related(values.get("related"), counts),
+        due_to_other=clearly,
+        in_window=values.get("in_dlt_window"),
+        today=facts.today,
+        infection=infection,
+    )
+
+
+def dlt_candidate(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> dlt.Derived[bool]:
+    """Whether the event is a candidate for dose-limiting toxicity, with its reasons."""
+    return dlt.adverse_event(dlt_event(values, rows, facts), *_episode_course(values, facts))
 
 
 # --- Rows of grade changes -------------------------------------------------------------------------------------------
@@ -438,7 +507,7 @@ class AdverseEvent(Crf):
     log_items = ("AETERM", "AESTDAT", "AEENDAT", "AETOXGR", "AESER", "AEREL", "AEOUT")
     log_page = "safety.ae_log"
     reads = {
-        "episodes": ("CRS", "ICN", "AGVHD", "CGVHD"),
+        "episodes": ("DAY", "CRS", "ICN", "AGVHD", "CGVHD"),
         "links": ("CM", "PR", "GC", "DTH", "SAE"),
     }
     follows = ("INF", "SV", "LD", "LB", "DAY", "CRS", "ICN", "AGVHD", "CGVHD")
@@ -491,7 +560,7 @@ class AdverseEvent(Crf):
         section="event",
         required=False,
         compact=True,
-        condition=when("in_dlt_window", True),
+        condition=IN_DLT_WINDOW,
         sdtm="AESTTIM",
         help=Text("Day 0 to 28, where known.", "第0–28天，已知时录入。"),
     )
@@ -709,7 +778,7 @@ class AdverseEvent(Crf):
         "研究者确认DLT",
         required=False,
         section="kind",
-        condition=when("in_dlt_window", True),
+        condition=IN_DLT_WINDOW,
         help=Text("Investigators only.", "仅限研究者。"),
     )
     study_day = items.derived("AESTDY", "Study day of onset", "开始研究日", Kind.INTEGER, section="kind", sdtm="AESTDY")
@@ -989,6 +1058,7 @@ class AdverseEvent(Crf):
         treated_on = facts.lymphodepletion_on if from_lymphodepletion else facts.infusion_on
         return {
             "grade": grade,
+            "dlt": dlt_candidate(values, rows, facts) if values.get("started_on") else None,
             "treatment_emergent": rules.treatment_emergent(
                 values.get("started_on"),
                 onset,
@@ -1043,6 +1113,13 @@ class AdverseEvent(Crf):
             fitting = [each for each in treatments_of(facts).values() if _in_time(values, each)]
             told["treatment_rows"] = [
                 Beside(each.place, _treatment_words(each), typed=each.place, adds=True) for each in fitting[-12:]
+            ]
+        candidate = dlt_candidate(values, values.get("rows", {}), facts) if values.get("in_dlt_window") else None
+        if candidate is not None and candidate.value is not False:
+            told["dlt"] = [
+                Beside("", Text(f"{line.criterion.en}: {line.found.en}", f"{line.criterion.zh}：{line.found.zh}"))
+                for line in candidate.trace
+                if line.met is not False
             ]
         if values.get("serious") is True and facts.casebook is not None and "SAE" in FORMS:
             told["serious"] = list(_reports_beside(facts))
