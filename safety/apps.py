@@ -8,3 +8,9 @@ class SafetyConfig(AppConfig):
 
     name = "safety"
     verbose_name = "Safety"
+
+    def ready(self) -> None:
+        """The terms of CTCAE are pure; where the official wording of their grades is read from is said once, here."""
+        from safety import ctcae_register, ctcae_terms
+
+        ctcae_terms.read_official_from(ctcae_register.official_wording)

@@ -265,8 +265,9 @@ class Comparison:
 
     def needs(self, facts: Facts) -> tuple[str, ...]:
         """What this comparison could not do without and did not have."""
-        names = ("value", "baseline") if self.what in FROM_BASELINE else (self.what,)
-        names += (self.limit.ref,) if self.limit.ref else ()
+        names = ["value", "baseline"] if self.what in FROM_BASELINE else [self.what]
+        if self.limit.ref:
+            names.append(self.limit.ref)
         return tuple(name for name in names if facts.named(name) is None)
 
     def words(self) -> Text:

@@ -45,6 +45,7 @@ TABLES: dict[str, Text] = {
     "crf_productlot": Text("Product lots", "产品批次"),
     "crf_referencerange": Text("Reference ranges", "参考范围"),
     "safety_coding": Text("Medical coding", "医学编码"),
+    "safety_ctcaedocument": Text("CTCAE documents", "CTCAE原文"),
     "safety_dictionary": Text("Coding dictionaries", "编码词典"),
     "safety_synonym": Text("Synonyms for coding", "编码同义词"),
     "safety_gradechangerow": Text("Grade changes", "分级变化"),
@@ -76,6 +77,7 @@ TABLES: dict[str, Text] = {
 
 # What a role that sees no clinical data may read of the trail: accounts and the study's configuration.
 NOT_CLINICAL = [
+    "safety_ctcaedocument",
     "safety_dictionary",
     "trial_accountevent",
     "trial_consentversion",

@@ -2,6 +2,7 @@
 
 from safety.models.adverse_event import AdverseEvent, GradeChangeRow
 from safety.models.coding import Coding, Dictionary, DictionaryTerm, Synonym
+from safety.models.ctcae_document import CtcaeDocument
 from safety.models.daily import DailyMonitoring
 from safety.models.episodes import CrsEpisode, IcansEpisode
 from safety.models.gvhd import AcuteGvhd, ChronicGvhd
@@ -16,6 +17,7 @@ __all__ = [
     "ChronicGvhd",
     "Coding",
     "CrsEpisode",
+    "CtcaeDocument",
     "DailyMonitoring",
     "Dictionary",
     "DictionaryTerm",

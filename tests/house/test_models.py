@@ -35,6 +35,7 @@ MOMENTS_WITHOUT_A_PERSON = {
     "trial.EnrolmentHold.set_at": "a rule's moment; the trail names the person whose entry triggered it",
     "trial.Notice.told_at": "told by the person or the part of the system the trail names",
     "trial.Notice.mailed_at": "the system's moment",
+    "safety.CtcaeDocument.loaded_at": "loaded by whoever or what the trail names; no account where the system did it",
     "endpoints.EndpointResult.computed_at": "the system's moment",
 }
 

@@ -17,7 +17,7 @@ TOP_LEVEL = {
 # What Django's own machinery is made of; every other module of endpoints and safety is a clinical rule.
 FRAMEWORK = {"__init__", "apps", "assemble", "report", "tasks", "urls", "views", "checks", "forms"}
 # What people do with clinical things over tables: reads and writes, no rule of its own. Each of them is a word of the map.
-FRAMEWORK |= {"codings", "coding_round_trip", "dictionary_register", "upcoding"}
+FRAMEWORK |= {"codings", "coding_round_trip", "ctcae_register", "dictionary_register", "upcoding"}
 FRAMEWORK_FOLDERS = {"models", "migrations", "management", "templatetags", "views"}
 
 
