@@ -171,6 +171,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CtcaeDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=8)),
+                ('file_name', models.CharField(max_length=200)),
+                ('sha256', models.CharField(max_length=64)),
+                ('content', models.JSONField()),
+                ('loaded_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='DailyMonitoring',
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='crf.formrecord')),
@@ -827,6 +842,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='crsepisode',
             trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='45422357d306c8164aaf39b4ae73f826932dac83', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_4456c', table='safety_crsepisode', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ctcaedocument',
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM audit_write(TG_OP, 'safety_ctcaedocument', 'id', (to_jsonb(OLD) || jsonb_build_object('content', 'sha256:' || left(encode(sha256(convert_to(OLD.content::text, 'UTF8')), 'hex'), 16))), (to_jsonb(NEW) || jsonb_build_object('content', 'sha256:' || left(encode(sha256(convert_to(NEW.content::text, 'UTF8')), 'hex'), 16)))); RETURN NULL;", hash='3e7f4abd30a5c2a23dc7144c23ad25d5f05b87e8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_1fd75', table='safety_ctcaedocument', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ctcaedocument',
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audited rows are never truncated' USING ERRCODE = 'insufficient_privilege';", hash='c811e6b1cba046641c8d6fbd2a14b091d3198ad0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_1f896', table='safety_ctcaedocument', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='dailymonitoring',
