@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from safety.views import coding, event_terms, laboratory, register, worklist
+from safety.views import coding, event_terms, laboratory, register, serious, worklist
 
 urlpatterns = [
+    path("safety/sae/", serious.serious_events, name="safety-sae"),
+    path("safety/sae/reconciliation/", serious.reconciliation_csv, name="safety-reconciliation"),
+    path("safety/sae/<str:number>/<int:row>/", serious.serious_event, name="safety-sae-event"),
     path("safety/", worklist.worklist, name="safety-worklist"),
     path("safety/proposals/<str:number>/", worklist.of_subject, name="safety-of-subject"),
     path("safety/proposals/<str:number>/<str:key>/", worklist.judge, name="safety-judge"),
@@ -29,5 +32,7 @@ urlpatterns = [
     path("coding/questions/", coding.questions, name="coding-questions"),
     path("coding/questions/<int:number>/answer/", coding.answer, name="coding-answer"),
     path("configuration/dictionaries/", coding.dictionaries, name="dictionaries"),
-    path("configuration/dictionaries/synonyms/<int:number>/withdraw/", coding.synonym_withdraw, name="synonym-withdraw"),
+    path(
+        "configuration/dictionaries/synonyms/<int:number>/withdraw/", coding.synonym_withdraw, name="synonym-withdraw"
+    ),
 ]

@@ -153,6 +153,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-again-what-was-left": {"task": "trial.tasks.send_again", "schedule": 10.0},
     "forget-sessions": {"task": "trial.tasks.forget_sessions", "schedule": 24 * 3600.0},
+    "watch-clocks": {"task": "safety.tasks.watch_clocks", "schedule": 300.0},
     "nightly-recomputation": {"task": "endpoints.tasks.recompute_all", "schedule": 24 * 3600.0},
 }
 

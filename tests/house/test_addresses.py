@@ -30,6 +30,7 @@ ARGUMENTS = {
     "visit": "SCR",
     "form_key": "VS",
     "repeat": 1,
+    "row": 1,
     "username": "coordinator",
     "sha256": "0" * 64,
     "key": "1-PLT-10035528",
