@@ -12,10 +12,11 @@ from crf.kit.base import Crf
 from crf.kit.checks import ASK, QUERY, Check
 from crf.kit.conditions import Beyond, differs, unless, when
 from crf.kit.items import Kind, Section, codes
-from crf.kit.suggestions import Suggestion
+from crf.kit.suggestions import Beside, Suggestion
 from crf.medicines import medicine_named
 from crf.refractory import first_day, last_day
 from safety import astct, days, episodes
+from trial.derived import Derived
 from trial.words import Text
 
 SOURCE = "protocol operationalisation 12"
@@ -333,6 +334,17 @@ def _proposed(values: Mapping[str, Any], facts: Any) -> int | None:
         return None
     masked = graded[-1].day.masking or any(each.day.masking for each in graded if each.crs_in_force)
     return days.crs_if_unexplained(graded[-1].day, running=graded[-1].crs_before, masked=masked)
+
+
+def _why(found: Derived[int]) -> list[Beside]:
+    """The findings that make a grade, each on a line; while it is not known, between which grades it lies."""
+    said = [each.found for each in found.trace if each.met]
+    if found.value is None:
+        notes = [each for each in found.trace if not each.decides]
+        said += [
+            Text(f"{each.criterion.en}: {each.found.en}", f"{each.criterion.zh}：{each.found.zh}") for each in notes
+        ]
+    return [Beside("", each) for each in said] if found.value != 0 else []
 
 
 INVESTIGATOR = Text(
@@ -850,6 +862,14 @@ class DailyMonitoring(Crf):
                 "Y", Text(fever.values["treatment"], fever.values["treatment"]), fever.place
             )
         return found
+
+    @classmethod
+    def beside(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Sequence[Beside]]:
+        """Why each grade is what it is, or between which grades it lies."""
+        graded = up_to_this_day(values, facts)
+        if not graded:
+            return {}
+        return {"crs_grade": _why(graded[-1].crs), "icans_grade": _why(graded[-1].icans)}
 
     @classmethod
     def notices(cls, values: Mapping[str, Any], facts: Any) -> list[Text]:
