@@ -19,7 +19,7 @@ from functools import cache
 
 from crf.kit import results
 from crf.laboratory.analytes import ANALYTES
-from safety import ctcae
+from safety import ctcae, ctcae_terms
 from trial.words import Text
 
 # The analytes of the trial by the name the CTCAE rules know them under. Not among them, since CTCAE 5.0 has no term for
@@ -154,12 +154,6 @@ def terms_of(analyte: str) -> tuple[ctcae.Rule, ...]:
     """The CTCAE rules that an analyte of the trial is graded by, one a term; none for many."""
     known = CTCAE_ANALYTES.get(analyte)
     return ctcae.terms_for(known) if known else ()
-
-
-@cache
-def rule_of(code: str) -> ctcae.Rule | None:
-    """The rule behind a stored term code, among those of the laboratory."""
-    return next((rule for key in CTCAE_ANALYTES for rule in terms_of(key) if rule.code == code), None)
 
 
 def baseline_of(samples: Iterable[Sample], last_day: date | None) -> Sample | None:
@@ -339,8 +333,10 @@ def reason(found: Graded) -> Text:
 @cache
 def term_words(code: str) -> Text:
     """The name of a term in both languages: NCI's own, and the working translation of this product."""
-    rule = rule_of(code)
-    return Text(rule.term, rule.term) if rule is not None else Text(code, code)
+    try:
+        return ctcae_terms.term(code).name
+    except ctcae_terms.NoTerm:
+        return Text(code, code)
 
 
 # --- Hy's law --------------------------------------------------------------------------------------------------------

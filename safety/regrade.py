@@ -145,14 +145,13 @@ def regrade(subject: Subject, *, by: User | audit.Actor, because: str = BECAUSE)
                 for name, value in differing[row.pk].items():
                     setattr(row, name, value)
             LaboratoryResult.objects.bulk_update(rows, KEPT, batch_size=500)
-            _break_signatures({row.record_id for row in rows}, by=_person(by, subject), because=because)  # type: ignore[attr-defined]
+            person = by if isinstance(by, User) else last_to_save(subject)
+            _break_signatures({row.record_id for row in rows}, by=person, because=because)  # type: ignore[attr-defined]
     return len(differing)
 
 
-def _person(by: User | audit.Actor, subject: Subject) -> User | None:
-    """The person a broken signature names: who acts, or behind the worker whoever saved the subject's newest form."""
-    if isinstance(by, User):
-        return by
+def last_to_save(subject: Subject) -> User | None:
+    """Who saved the subject's newest form: the person whose change the worker follows up."""
     saved = FormRecord.objects.filter(subject=subject).select_related("changed_by", "completed_by")
     newest = saved.order_by(Coalesce("changed_at", "completed_at").desc(nulls_last=True)).first()
     return (newest.changed_by or newest.completed_by) if newest is not None else None

@@ -569,16 +569,15 @@ def _without_event(rows: Mapping[str, Row], values: Row, facts: Facts) -> list[F
             continue
         if any(event.code == row["grade_term"] and event.holds(on) for event in events):
             continue
-        rule = lab_grades.rule_of(row["grade_term"] or "")
-        term = rule.term if rule is not None else ""
+        term = lab_grades.term_words(row["grade_term"] or "")
         found.append(
             Finding(
                 f"LB-22.{key}",
                 f"{key}.LBAE",
                 Text(
-                    f"{name.en} {row['result']} {row['unit']}: CTCAE grade {row['grade']} ({term}), and no adverse event "
+                    f"{name.en} {row['result']} {row['unit']}: CTCAE grade {row['grade']} ({term.en}), and no adverse event "
                     "holds this day. Enter the event, link it, or say why it is none.",
-                    f"{name.zh} {row['result']} {row['unit']}：CTCAE {row['grade']}级（{term}），当日无对应不良事件。"
+                    f"{name.zh} {row['result']} {row['unit']}：CTCAE {row['grade']}级（{term.zh}），当日无对应不良事件。"
                     "请录入或关联不良事件，或说明理由。",
                 ),
                 QUERY,
