@@ -197,8 +197,14 @@ def _either(number: int, *steps: Step) -> Derived[bool]:
     return Derived(met, RULE, (Step(CRITERIA[number], shown(met), met, children=steps),))
 
 
-def crs(course: Course, infused_on: date, *, days: int = WINDOW_DAYS) -> Derived[bool]:
+def _ended(course: Course, ended_on: date | None) -> Course:
+    """A course whose event ended on a day is without a grade from the next day on."""
+    return course if ended_on is None else [*course, (ended_on + timedelta(days=1), 0)]
+
+
+def crs(course: Course, infused_on: date, *, ended_on: date | None = None, days: int = WINDOW_DAYS) -> Derived[bool]:
     """Criterion 1, from the ASTCT grade of each day. Not back within 72 hours: still above 2 on the third day after."""
+    course = _ended(course, ended_on)
     return _either(
         1,
         _highest_step(Text("grade 4", "4级"), course, infused_on, days, 4, "CRS grades"),
@@ -209,8 +215,9 @@ def crs(course: Course, infused_on: date, *, days: int = WINDOW_DAYS) -> Derived
     )  # fmt: skip
 
 
-def icans(course: Course, infused_on: date, *, days: int = WINDOW_DAYS) -> Derived[bool]:
+def icans(course: Course, infused_on: date, *, ended_on: date | None = None, days: int = WINDOW_DAYS) -> Derived[bool]:
     """Criterion 2, from the ASTCT grade of each day."""
+    course = _ended(course, ended_on)
     return _either(
         2,
         _highest_step(Text("grade 4", "4级"), course, infused_on, days, 4, "ICANS grades"),
@@ -225,10 +232,15 @@ GVHD_GRADES = ("0", "I", "II", "III", "IV")
 
 
 def acute_gvhd(
-    course: Sequence[tuple[date, str | None]], infused_on: date, *, days: int = WINDOW_DAYS
+    course: Sequence[tuple[date, str | None]],
+    infused_on: date,
+    *,
+    ended_on: date | None = None,
+    days: int = WINDOW_DAYS,
 ) -> Derived[bool]:
     """Criterion 3, from the MAGIC grade of each assessment."""
-    numbers = [(on, None if grade is None else GVHD_GRADES.index(grade)) for on, grade in course]
+    grades = [(on, None if grade is None else GVHD_GRADES.index(grade)) for on, grade in course]
+    numbers = _ended(grades, ended_on)
     return _either(
         3,
         _highest_step(Text("grade III or IV", "III或IV级"), numbers, infused_on, days, 3, "AGVHD grades"),

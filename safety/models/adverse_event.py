@@ -20,7 +20,7 @@ from crf.kit.suggestions import Beside, Suggestion
 from crf.laboratory.analytes import ANALYTES
 from crf.targets import Target
 from safety import adverse_events as rules
-from safety import causality, dlt, event_terms
+from safety import causality, dlt, dlt_facts, event_terms
 from safety.adverse_events import GradeChange, span
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from trial.access import Refused
@@ -196,18 +196,20 @@ def _in_force(entry: Entry, item: str) -> Any:
 
 def _episode_course(values: Mapping[str, Any], facts: Facts) -> list[dlt.Derived[bool]]:
     """What the criteria for CRS, ICANS and acute GVHD say of the event's own days; nothing for other events."""
-    infused_on, graded_by = facts.infusion_on, values.get("graded_by")
+    infused_on, graded_by, end = facts.infusion_on, values.get("graded_by"), span(values.get("ended_on"))
+    ended_on = end.last if end is not None else None
     if infused_on is None:
         return []
     if graded_by == event_terms.ACUTE_GVHD:
         stages = [(on, _in_force(entry, "AGGR")) for on, entry in _on_days_of(values, facts, "AGVHD")]
-        return [dlt.acute_gvhd([(on, str(grade)) for on, grade in stages if grade is not None], infused_on)]
+        graded = [(on, str(grade)) for on, grade in stages if grade is not None]
+        return [dlt.acute_gvhd(graded, infused_on, ended_on=ended_on)]
     daily = {event_terms.CRS: ("CRSGR", dlt.crs), event_terms.ICANS: ("ICANGR", dlt.icans)}.get(graded_by or "")
     if daily is None:
         return []
     item, rule = daily
     grades = [(on, _number(_in_force(entry, item))) for on, entry in _on_days_of(values, facts, "DAY")]
-    return [rule(grades, infused_on)]
+    return [rule(grades, infused_on, ended_on=ended_on)]
 
 
 def dlt_event(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> dlt.Event:
@@ -240,7 +242,8 @@ def dlt_event(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) 
 
 def dlt_candidate(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> dlt.Derived[bool]:
     """Whether the event is a candidate for dose-limiting toxicity, with its reasons."""
-    return dlt.adverse_event(dlt_event(values, rows, facts), *_episode_course(values, facts))
+    event = dlt_event(values, rows, facts)
+    return dlt.adverse_event(event, *_episode_course(values, facts), *dlt_facts.of_counts(event, facts))
 
 
 # --- Rows of grade changes -------------------------------------------------------------------------------------------

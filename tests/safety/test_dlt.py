@@ -59,6 +59,12 @@ def test_icans(case, grades, expected):
     assert dlt.icans(course(**grades), D0).value is expected, case
 
 
+def test_an_event_that_ended_is_back_to_nothing_the_next_day():
+    assert dlt.crs(course(d1=3, d2=3), D0, ended_on=day(2)).value is False
+    assert dlt.crs(course(d1=3, d4=3), D0, ended_on=day(4)).value is True
+    assert dlt.acute_gvhd(course(d14="II"), D0, ended_on=day(20)).value is False
+
+
 @pytest.mark.parametrize(
     ("case", "grades", "expected"),
     [
