@@ -22,6 +22,7 @@ from crf.targets import address_of, place_of
 from safety import lab_grades
 from safety.lab_grades import CTCAE_ANALYTES, EXPECTED_AFTER_LYMPHODEPLETION, HyDay, Sample, hy_days
 from safety.models import LaboratoryResult, LaboratoryReview, LocalLaboratory
+from safety.models.laboratory import range_words
 from safety.proposals import Event, Judged, Proposal, Shift, Value, proposals, shifts
 from trial.models import Subject, Visit
 from trial.subjects import local_date
@@ -300,6 +301,13 @@ class Line:
         """The first value, the peak, the last three; the others on demand."""
         wanted = {self.points[0].value, *(each.value for each in self.points[-3:])}
         return tuple(each for each in self.points if each.peak or each.value in wanted)
+
+    @property
+    def range(self) -> str:
+        """The unit with the range the newest value was judged by, as a report prints it."""
+        last, analyte = self.proposal.last, ANALYTES[self.proposal.analyte]
+        unit = analyte.unit_named(last.unit) or analyte.units[0]
+        return f"{last.unit} ({limits})" if (limits := range_words(analyte, unit, last.low, last.high)) else last.unit
 
     @property
     def hidden(self) -> int:
