@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from endpoints import bilag, pga, sdi, sledai, sri4, steroids
-from trial.derived import Derived, Step, note
+from endpoints import bilag, change, doris, kidney, lldas, pga, rates, renal, sdi, sledai, sri4, steroids
+from trial.calendar import study_day, visit_on_day
+from trial.derived import ANSWERS, Derived, Step, note, shown
 from trial.vocabulary import Inputs, Instrument, Outcome, Unreadable
 from trial.words import Text
 
@@ -474,6 +475,199 @@ def glucocorticoid_dose(inputs: Inputs) -> Outcome:
     return Outcome({**result, "missing": derived.missing}, derived.trace, derived.rule)
 
 
+# --- Remission, low disease activity, kidney -------------------------------------------------------------------------
+
+
+def doris_remission(inputs: Inputs) -> Outcome:
+    """DORIS: at most 5 mg as the registry has it, below 5 mg as printed."""
+    inputs.allow("clinical_sledai", "pga", "pred_mg_day", "background_therapy_stable")
+    facts = doris.Facts(
+        inputs.whole("clinical_sledai", 0, sledai.CLINICAL_MAXIMUM),
+        inputs.number("pga", pga.LOWEST, pga.HIGHEST, pga.DECIMALS),
+        inputs.number("pred_mg_day", 0, 5000),
+        inputs.boolean("background_therapy_stable"),
+    )
+    found = doris.doris(facts)
+    strict = note(Text("strict reading (below 5 mg)", "严格解读（＜5 mg）"), ANSWERS[str(found.strict.value)])
+    return Outcome(
+        {
+            "registry_le5": found.registry.value,
+            "strict_lt5": found.strict.value,
+            "missing": found.registry.missing,
+        },
+        (*found.registry.trace, strict),
+        doris.RULE,
+    )
+
+
+def low_disease_activity(inputs: Inputs) -> Outcome:
+    """LLDAS: the positive SLEDAI-2K descriptors, from which score and major organs follow; no list is not assessed."""
+    inputs.allow(
+        "sledai2k_items",
+        "pga",
+        "new_symptoms",
+        "pred_mg_day",
+        "gi_activity",
+        "haemolytic_anaemia",
+        "standard_is_tolerated",
+    )
+    positive = inputs.codes("sledai2k_items", sledai.BY_KEY)
+    facts = lldas.Facts(
+        None if positive is None else sum(sledai.BY_KEY[key].weight for key in positive),
+        None if positive is None else tuple(key for key in positive if key in lldas.MAJOR_ORGAN),
+        inputs.number("pga", pga.LOWEST, pga.HIGHEST, pga.DECIMALS),
+        inputs.boolean("new_symptoms"),
+        inputs.number("pred_mg_day", 0, 5000),
+        inputs.boolean("gi_activity"),
+        inputs.boolean("haemolytic_anaemia"),
+        inputs.boolean("standard_is_tolerated"),
+    )
+    found = lldas.lldas(facts)
+    published = note(
+        Text("published definition (five criteria)", "已发表定义（5条）"), ANSWERS[str(found.published.value)]
+    )
+    return Outcome(
+        {
+            "registry4": found.registry.value,
+            "published5": found.published.value,
+            "missing": found.registry.missing,
+        },
+        (*found.registry.trace, published),
+        lldas.RULE,
+    )
+
+
+CREATININE_UNITS = MappingProxyType({"umol/L": Decimal(1), "mg/dL": kidney.UMOL_L_PER_MG_DL})
+
+
+def kidney_function(inputs: Inputs) -> Outcome:
+    """EGFR: by one equation, in mL/min/1.73 m2."""
+    inputs.allow("creatinine", "unit", "age", "sex", "equation")
+    for key in ("unit", "equation"):
+        inputs.require(key)
+    unit, equation = inputs.coded("unit", CREATININE_UNITS), inputs.coded("equation", kidney.EQUATIONS)
+    creatinine = inputs.number("creatinine", 0, 10000)
+    age, sex = inputs.whole("age", 18, 120), inputs.coded("sex", kidney.MEETING_POINT)
+    umol_l = None if creatinine is None else creatinine * CREATININE_UNITS[unit or ""]
+    found = kidney.egfr(umol_l, age, sex, equation or "")
+    given = (("creatinine", creatinine), ("age", age), ("sex", sex))
+    lines = [
+        note(Text("creatinine in µmol/L", "肌酐（µmol/L）"), umol_l),
+        note(Text("age in completed years", "周岁"), age),
+        note(Text("sex", "性别"), sex),
+        note(Text("equation", "公式"), kidney.EQUATIONS[equation or ""].name),
+    ]
+    return Outcome(
+        {
+            "egfr": None if found is None else found.quantize(Decimal("0.01")),
+            "missing": tuple(name for name, value in given if value is None),
+        },
+        tuple(lines),
+        kidney.RULE,
+    )
+
+
+MG_G_PER: Mapping[str, Decimal] = MappingProxyType(
+    {"mg/g": Decimal(1), "g/g": Decimal(1000), "mg/mmol": sledai.CREATININE_MMOL_PER_G}
+)
+"""One of each unit of the protein/creatinine ratio in mg/g: 1 g of creatinine is 8.84 mmol (efficacy 6.3)."""
+
+
+def upcr_convert(inputs: Inputs) -> Outcome:
+    """UPCR_CONVERT: the same ratio in another unit."""
+    inputs.allow("value", "from", "to")
+    inputs.require("from")
+    inputs.require("to")
+    value = inputs.number("value", 0, 1000000)
+    first, second = inputs.coded("from", MG_G_PER), inputs.coded("to", MG_G_PER)
+    found = None if value is None else value * MG_G_PER[first or ""] / MG_G_PER[second or ""]
+    told = Text(f"{value} {first}", f"{value} {first}") if value is not None else shown(None)
+    trace = (note(Text("1 g of creatinine is 8.84 mmol", "1 g肌酐=8.84 mmol"), told),)
+    return Outcome({"value": None if found is None else found.quantize(Decimal("0.0001"))}, trace, "upcr/1")
+
+
+def _renal_side(inputs: Inputs | None, *, visit: bool) -> renal.Side:
+    if inputs is None:
+        return renal.Side()
+    inputs.allow("upcr_g_g", "egfr", *(("protein_24h_g",) if visit else ()))
+    return renal.Side(
+        inputs.number("upcr_g_g", 0, 1000),
+        inputs.number("egfr", 0, 500),
+        inputs.number("protein_24h_g", 0, 100) if visit else None,
+    )
+
+
+def renal_response(inputs: Inputs) -> Outcome:
+    """RENAL_RESPONSE: CRR, PRR and ORR at a decline of 15 and of 10 percent, and PERR."""
+    inputs.allow("ln_population", "baseline", "visit", "rescue")
+    baseline = _renal_side(inputs.nested("baseline"), visit=False)
+    visit = _renal_side(inputs.nested("visit"), visit=True)
+    found = renal.renal(inputs.boolean("ln_population"), baseline, visit, inputs.boolean("rescue"))
+    result: dict[str, object] = {}
+    trace: list[Step] = []
+    for percent, answers in found.at.items():
+        for name, one in (("crr", answers.crr), ("prr", answers.prr), ("orr", answers.orr)):
+            result[f"{name}_{percent}"] = one.value
+            words = Text(f"{name.upper()} at {percent} %", f"{name.upper()}（{percent}%）")
+            trace.append(note(words, ANSWERS[str(one.value)], children=one.trace))
+    result["perr"] = found.perr.value
+    trace.append(note(Text("PERR", "PERR"), ANSWERS[str(found.perr.value)], children=found.perr.trace))
+    return Outcome(result, tuple(trace), renal.RULE)
+
+
+# --- Change, windows, rates ------------------------------------------------------------------------------------------
+
+
+def change_from_baseline(inputs: Inputs) -> Outcome:
+    """CHANGE_FROM_BASELINE: visit minus baseline, and in percent of baseline."""
+    inputs.allow("baseline", "visit")
+    baseline, visit = (inputs.number(key, -1000000, 1000000) for key in ("baseline", "visit"))
+    percent = change.percent_change(baseline, visit)
+    first, second = shown(baseline), shown(visit)
+    found = Text(f"baseline {first.en}, visit {second.en}", f"基线{first.zh}，访视{second.zh}")
+    return Outcome(
+        {
+            "change": change.change(baseline, visit),
+            "percent_change": None if percent is None else percent.quantize(Decimal("0.0001")),
+        },
+        (note(Text("change from baseline", "较基线变化"), found),),
+        change.RULE,
+    )
+
+
+def visit_window(inputs: Inputs) -> Outcome:
+    """VISIT_WINDOW: the study day of a date, and the visit whose window holds it."""
+    inputs.allow("infusion_date", "visit_date", "windows")
+    for key in ("infusion_date", "visit_date", "windows"):
+        inputs.require(key)
+    infusion, on, listed = inputs.day("infusion_date"), inputs.day("visit_date"), inputs.nested("windows")
+    if infusion is None or on is None or listed is None:
+        return Outcome({"study_day": None, "visit": None}, (), "visit_window/1")
+    windows: dict[str, tuple[int, int, int]] = {}
+    for label in listed.written():
+        target, before, after = listed.wholes(label, -10000, 10000, 3)
+        windows[label] = (target, before, after)
+    day = study_day(on, infusion)
+    trace = (note(Text("study day, the infusion being day 0", "研究日（回输日为D0）"), day),)
+    return Outcome({"study_day": day, "visit": visit_on_day(day, windows)}, trace, "visit_window/1")
+
+
+def exact_interval(inputs: Inputs) -> Outcome:
+    """CLOPPER_PEARSON: n of N as fractions."""
+    inputs.allow("n", "N")
+    inputs.require("n")
+    inputs.require("N")
+    everybody = inputs.whole("N", 0, 100000) or 0
+    found = rates.clopper_pearson(inputs.whole("n", 0, everybody) or 0, everybody)
+    told = Text(f"{found.n} of {found.of}", f"{found.n}/{found.of}")
+    figures = {"rate": found.rate, "lower": found.lower, "upper": found.upper}
+    return Outcome(
+        {name: None if each is None else Decimal(f"{each:.6f}") for name, each in figures.items()},
+        (note(Text("responders of all", "应答例数/总例数"), told),),
+        rates.RULE,
+    )
+
+
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
     {
         "SLEDAI_TOTAL": sledai_total,
@@ -486,6 +680,14 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
         "SRI4": sri4_response,
         "SDI": damage_index,
         "GC_DOSE": glucocorticoid_dose,
+        "DORIS": doris_remission,
+        "LLDAS": low_disease_activity,
+        "EGFR": kidney_function,
+        "UPCR_CONVERT": upcr_convert,
+        "RENAL_RESPONSE": renal_response,
+        "CHANGE_FROM_BASELINE": change_from_baseline,
+        "VISIT_WINDOW": visit_window,
+        "CLOPPER_PEARSON": exact_interval,
     }
 )
 """The efficacy instruments by the name an auditor writes."""

@@ -6,6 +6,7 @@ inclusive calendar days in China Standard Time (4.2, rule 3).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,6 +50,19 @@ def window(
         infusion_on + timedelta(days=earliest_day),
         infusion_on + timedelta(days=latest_day),
     )
+
+
+def visit_on_day(day: int, windows: Mapping[str, tuple[int, int, int]]) -> str | None:
+    """The visit whose window holds a study day, from target day and days before and after it (both included).
+
+    Where windows overlap the nearest target has it, and of two equally near the later. None outside every window.
+    """
+    held = [
+        (abs(day - target), -target, label)
+        for label, (target, before, after) in windows.items()
+        if target - before <= day <= target + after
+    ]
+    return min(held)[2] if held else None
 
 
 def age_in_years(birth_year_month: str, on: date) -> int | None:

@@ -106,6 +106,17 @@ class Inputs:
             raise self.wrong(key, f"{number} is not a whole number; allowed: {lowest} to {highest}, or null")
         return int(number)
 
+    def wholes(self, key: str, lowest: int, highest: int, count: int) -> tuple[int, ...]:
+        """A list of so many whole numbers in a range."""
+        value = self._data.get(key)
+        if not isinstance(value, list) or len(value) != count:
+            raise self.wrong(key, f"{_words(value)} is not a list of {count} whole numbers")
+        read = Inputs({str(place): each for place, each in enumerate(value)}, f"{self.where}.{key}")
+        found = [read.whole(str(place), lowest, highest) for place in range(count)]
+        if any(each is None for each in found):
+            raise self.wrong(key, f"{_words(value)} holds null; write {count} whole numbers")
+        return tuple(each for each in found if each is not None)
+
     def coded(self, key: str, allowed: Iterable[str]) -> str | None:
         """One of the allowed words, or null."""
         value = self._data.get(key)
