@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import coding, event_terms, laboratory, register, serious, worklist
+from safety.views import coding, ctcae, event_terms, laboratory, register, serious, worklist
 
 urlpatterns = [
     path("safety/sae/", serious.serious_events, name="safety-sae"),
@@ -17,6 +17,9 @@ urlpatterns = [
         name="laboratory-report",
     ),
     path("event-terms/", event_terms.event_term_list, name="event-terms"),
+    path("ctcae/", ctcae.term_list, name="ctcae"),
+    path("configuration/ctcae/", ctcae.terms_page, name="ctcae-terms"),
+    path("configuration/ctcae/rules/", ctcae.rules_page, name="ctcae-rules"),
     path("configuration/laboratory/", register.register, name="laboratory-register"),
     path("configuration/laboratory/mapping/", register.remember, name="laboratory-mapping"),
     path("coding/", coding.queue, name="coding"),
