@@ -238,6 +238,14 @@ class Bench:
             Measure("form complete BIL", self.first_entry(bilag), budget=completion),
             Measure("form complete LB", self.panel(), budget=completion),
             Measure("recompute one subject", self.recompute, self.change_a_score, {"wall_ms": 250}),
+            Measure("safety worklist", self.page("safety-worklist"), budget={"queries": 20, **page}),
+            Measure(
+                "grade 15,000 laboratory values",
+                import_string("safety.bench.grade_a_trial"),
+                import_string("safety.bench.prepare"),
+                {"wall_ms": 5_000},
+                3,
+            ),
             Measure("PDF efficacy summary", self.draw_the_summary, self.ask_for_the_summary, {"wall_ms": 20_000}, 3),
         ]
 
