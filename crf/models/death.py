@@ -7,10 +7,11 @@ from typing import Any
 
 from crf.endings import days_agree
 from crf.kit import items
-from crf.kit.base import Crf
+from crf.kit.base import FORMS, Crf
 from crf.kit.checks import QUERY, Check
 from crf.kit.items import codes
 from crf.kit.suggestions import Suggestion
+from crf.links import rows_of, said
 from trial.words import Text
 
 CAUSALITY = codes(
@@ -21,6 +22,8 @@ CAUSALITY = codes(
     ("NOT_RELATED", "Not related", "肯定无关"),
 )
 
+FATAL_GRADE = 5
+
 
 def _end_by_death(facts: Any) -> Any:
     rows = facts.casebook.rows("EOS") if facts.casebook is not None else []
@@ -30,6 +33,14 @@ def _end_by_death(facts: Any) -> Any:
 def _differs(values: Mapping[str, Any], facts: Any) -> bool:
     end = _end_by_death(facts)
     return end is not None and days_agree(end.values.get("ended_on"), values.get("died_on")) is False
+
+
+def _no_fatal_event(values: Mapping[str, Any], facts: Any) -> bool:
+    """EC-17: a death without an adverse event that ended in it. A death before consent or with the log not there asks
+    nothing."""
+    if values.get("died_on") is None or facts.casebook is None or "AE" not in FORMS:
+        return False
+    return not any(said(row, "AETOXGR") == FATAL_GRADE or said(row, "AEOUT") == "FATAL" for row in rows_of(facts, "AE"))
 
 
 def _differs_words(values: Mapping[str, Any], facts: Any) -> Text:
@@ -49,7 +60,8 @@ class Death(Crf):
     repeats = "log"
     once = True
     esign = "reviewed"
-    reads = {"visit": ("EOS",)}
+    reads = {"visit": ("EOS",), "events": ("AE",)}
+    settles = ("AE",)
 
     died_on = items.partial_date(
         "DTHDAT",
@@ -89,6 +101,18 @@ class Death(Crf):
                 "… here, … at the end of study (EOS). The dates of a death agree; correct one of them.",
                 "本表为 …，研究结束（EOS）为 …。死亡日期应一致，请更正。",
             ),
+        ),
+        Check(
+            "DTH-17",
+            "DTHCAUS",
+            Text(
+                "No adverse event of grade 5 is recorded. The cause of death is an adverse event with a fatal outcome; enter it.",
+                "未录入5级不良事件。死亡原因应录入为转归死亡的不良事件。",
+            ),
+            _no_fatal_event,
+            QUERY,
+            priority="safety",
+            source="EC-17, protocol operationalisation 12, check 17",
         ),
     )
 

@@ -1,6 +1,6 @@
 """HO: hospital stays, a row for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crf.kit import items
@@ -8,6 +8,8 @@ from crf.kit.base import Crf
 from crf.kit.checks import ASK, BLOCK, Check
 from crf.kit.conditions import when
 from crf.kit.items import codes
+from crf.kit.suggestions import Beside
+from crf.links import NO_SUCH_ROW, no_such_row, rows_beside
 from trial.words import Text
 
 
@@ -33,6 +35,7 @@ class Hospitalisation(Crf):
     title = Text("Hospitalisation episodes", "住院记录")
     domain = "HO"
     repeats = "log"
+    reads = {"reason": ("AE",)}
 
     kind = items.coded(
         "HOTYP",
@@ -94,4 +97,17 @@ class Hospitalisation(Crf):
             ASK,
             source="protocol operationalisation 11.2, HO",
         ),
+        Check(
+            "HO-03",
+            "HOAENO",
+            NO_SUCH_ROW,
+            lambda values, facts: no_such_row(facts, "AE", values.get("adverse_event_row")),
+            BLOCK,
+            source="protocol operationalisation 11.2, HORSN",
+        ),
     )
+
+    @classmethod
+    def beside(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Sequence[Beside]]:
+        """The adverse event that is the reason, or those that may be."""
+        return {"adverse_event_row": rows_beside(facts, "AE", values.get("adverse_event_row"))}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crf import refractory
 from crf.kit import items
 from crf.kit.base import Crf
-from crf.kit.checks import ASK, QUERY, Check
+from crf.kit.checks import ASK, BLOCK, QUERY, Check
 from crf.kit.conditions import when
 from crf.kit.items import Kind, Section, codes
+from crf.kit.suggestions import Beside
+from crf.links import NO_SUCH_ROW, no_such_row, not_there_then, rows_beside
 from crf.medicines import flag_of, medicine_named
 from trial.words import Text
 
@@ -58,6 +60,7 @@ class Medication(Crf):
     title = Text("Concomitant medication", "合并用药")
     domain = "CM"
     repeats = "log"
+    reads = {"reason": ("AE", "MH")}
     sections = (
         Section("drug", Text("Drug", "药物")),
         Section("dose", Text("Dose", "剂量")),
@@ -258,4 +261,29 @@ class Medication(Crf):
             ASK,
             source="protocol operationalisation 11.2, CM",
         ),
+        Check(
+            "CM-06",
+            "CMINDNO",
+            NO_SUCH_ROW,
+            lambda values, facts: no_such_row(facts, values.get("indication"), values.get("indication_row")),
+            BLOCK,
+            source="protocol operationalisation 11.2, CMINDC",
+        ),
+        Check(
+            "CM-20",
+            "CMINDNO",
+            Text(
+                "The adverse event was not there when this was started. Check the row and both dates.",
+                "该药开始时此不良事件并不存在，请核对行号和日期。",
+            ),
+            lambda values, facts: not_there_then(facts, values, "started_on"),
+            ASK,
+            source="EC-20, protocol operationalisation 12, check 20",
+        ),
     )
+
+    @classmethod
+    def beside(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Sequence[Beside]]:
+        """The row that is the reason, or those that may be."""
+        log = values.get("indication")
+        return {"indication_row": rows_beside(facts, log, values.get("indication_row"), values.get("started_on"))}

@@ -1,9 +1,15 @@
 """PR: procedures and transfusions, a row for each."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from crf.kit import items
 from crf.kit.base import Crf
+from crf.kit.checks import ASK, BLOCK, Check
 from crf.kit.conditions import when
 from crf.kit.items import codes
+from crf.kit.suggestions import Beside
+from crf.links import NO_SUCH_ROW, no_such_row, not_there_then, rows_beside
 from trial.words import Text
 
 
@@ -14,6 +20,7 @@ class Procedure(Crf):
     title = Text("Procedures and transfusions", "非药物治疗及输血")
     domain = "PR"
     repeats = "log"
+    reads = {"reason": ("AE", "MH")}
 
     procedure = items.coded(
         "PRTRT",
@@ -76,3 +83,32 @@ class Procedure(Crf):
             "因SLE进行血浆置换或静注免疫球蛋白计为挽救治疗；因IgG低使用者不计。",
         ),
     )
+
+    checks = (
+        Check(
+            "PR-01",
+            "PRINDNO",
+            NO_SUCH_ROW,
+            lambda values, facts: no_such_row(facts, values.get("indication"), values.get("indication_row")),
+            BLOCK,
+            source="protocol operationalisation 11.2, PRIND",
+        ),
+        Check(
+            "PR-20",
+            "PRINDNO",
+            Text(
+                "The adverse event was not there on this day. Check the row and both dates.",
+                "该日此不良事件并不存在，请核对行号和日期。",
+            ),
+            lambda values, facts: not_there_then(facts, values, "performed_on"),
+            ASK,
+            source="EC-20, protocol operationalisation 12, check 20",
+        ),
+    )
+
+    @classmethod
+    def beside(cls, values: Mapping[str, Any], facts: Any) -> Mapping[str, Sequence[Beside]]:
+        """The row that is the reason, or those that may be."""
+        log, on = values.get("indication"), values.get("performed_on")
+        day = on.isoformat() if on is not None else None
+        return {"indication_row": rows_beside(facts, log, values.get("indication_row"), day)}
