@@ -312,7 +312,8 @@ def _episodes(book: Casebook, event: Event) -> tuple[Stretch, ...]:
     found = []
     row = next((entry for entry in book.rows("AE") if entry.repeat == event.row), None)
     named = str(answer("AE", "AEEPI", row.values) or "") if row is not None else ""
-    for form, onset, end, grade in (("CRS", "CRSST", "CRSEN", "CRSMAX"), ("ICN", "ICNST", "ICNEN", "ICNMAX")):
+    # The days follow from the daily forms; a time of the ward record is typed only where there is one.
+    for form, onset, end, grade in (("CRS", "CRSSTD", "CRSEND", "CRSMAX"), ("ICN", "ICNSTD", "ICNEND", "ICNMAX")):
         for entry in book.rows(form):
             began = day_said(answer(form, onset, entry.values))
             belongs = entry.place in named if named else _near(began, event.onset, event.ended)

@@ -3,6 +3,7 @@ follow from them, and only what the daily forms cannot know is asked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -84,12 +85,18 @@ def event_of(casebook: Any, place: str) -> str | None:
     name = next((item.name for item in form.items if item.code == "AEEPI"), None) if form is not None else None
     if casebook is None or name is None:
         return None
-    return next(
-        (entry.place for entry in casebook.rows("AE") if entry.performed and entry.values.get(name) == place), None
-    )
+    for entry in casebook.rows("AE"):
+        if entry.performed and place in _places(entry.values.get(name)):
+            return str(entry.place)
+    return None
 
 
-def episodes_without_event(casebook: Any) -> list[tuple[str, episodes.Episode]]:
+def _places(named: str | None) -> list[str]:
+    """The rows an event names, however they were typed: CRS#1, crs 1."""
+    return [f"{form.upper()}#{int(row)}" for form, row in re.findall(r"(CRS|ICN)\s*[#＃]?\s*(\d+)", named or "", re.I)]
+
+
+def episodes_without_ae(casebook: Any) -> list[tuple[str, episodes.Episode]]:
     """The episodes that no adverse event names yet: the place of the row (CRS#1) and what the days say of it.
 
     The casebook must hold DAY, CRS, ICN and AE.

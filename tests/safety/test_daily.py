@@ -17,7 +17,7 @@ from crf.kit.assess import assess
 from crf.kit.base import form
 from crf.models import FormRecord, Query
 from crf.targets import Target
-from safety.models.episodes import episodes_without_event
+from safety.models.episodes import episodes_without_ae
 from tests import factories
 from trial.models import AuditEvent, Notice, Subject
 
@@ -345,7 +345,7 @@ def test_the_typed_time_and_the_days_agree(subject: Subject) -> None:
 def test_an_episode_without_an_adverse_event_is_proposed(subject: Subject) -> None:
     enter(subject, 3, TMAX="38.9", ATTRIB="Y")
     facts = facts_for(subject, form("CRS"), "", repeat=1)
-    ((place, episode),) = episodes_without_event(facts.casebook)
+    ((place, episode),) = episodes_without_ae(facts.casebook)
     assert (place, episode.maximum) == ("CRS#1", 1)
 
 
