@@ -65,6 +65,8 @@ WIDEST_RANGE_SHOWN = Decimal(100_000)
 NUMBERED = re.compile(r"^\d+\. ")
 ITEM_TEMPLATE = "crf/_item.html"
 SECTION_TEMPLATE = "crf/_section.html"
+# Of a long text that is offered the page shows this much on the key that takes it.
+LONGEST_OFFER = 60
 
 
 def typed_from(form: type[Crf], values: Mapping[str, Any], nulls: Mapping[str, Null]) -> dict[str, str]:
@@ -184,6 +186,8 @@ def offers_of(form: type[Crf], assessed: Assessment, facts: Facts) -> dict[str, 
         if value is None or value == assessed.values.get(name):
             continue
         words = in_words(item, value).in_language(language)
+        if item.kind is Kind.MEMO and len(words) > LONGEST_OFFER:
+            words = words[:LONGEST_OFFER] + "…"
         found[item.code] = Offer(
             suggestion.typed, words, suggestion.why.in_language(language), suggestion.place, suggestion.prefill
         )

@@ -8,7 +8,7 @@ put together from the casebook and edited by the person who signs it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from crf.casebook import Facts
 from crf.kit import items
 from crf.kit.base import Crf
 from crf.kit.checks import ASK, BLOCK, QUERY, Check
-from crf.kit.conditions import when
+from crf.kit.conditions import given, when
 from crf.kit.items import Item, Kind, Section, codes
 from crf.kit.reading import shown
 from crf.kit.suggestions import Suggestion
@@ -126,6 +126,7 @@ def _recipient_items() -> dict[str, Any]:
             section="sent",
             required=False,
             compact=True,
+            condition=given(f"sent_{low}_at"),
             source="G",
         )
         made[f"sent_{low}_proof"] = items.text(
@@ -136,6 +137,7 @@ def _recipient_items() -> dict[str, Any]:
             section="sent",
             required=False,
             compact=True,
+            condition=given(f"sent_{low}_at"),
             source="G",
         )
     return made
@@ -207,6 +209,7 @@ class SeriousEventReport(Crf):
     esign = "reviewed"
     reads = {"subject": ("AE", "DTH", "HO", "DM", "SLEH", "MH", "LD", "INF", "CRS", "ICN", "CM", "PR", "LB")}
     follows = ("AE", "DTH", "SAE")
+    log_items = ("SAETERM", "SAEKIND", "SAEVER", "SAEAWARE", "SAEDUE", "SAESUS")
     sections = (
         Section("event", Text("Event", "事件")),
         Section("what", Text("What happened", "事件经过")),
@@ -238,7 +241,13 @@ class SeriousEventReport(Crf):
     version = items.derived("SAEVER", "Version", "版本", Kind.INTEGER, section="event")
     number = items.derived("SAENO", "Report number", "报告编号", Kind.TEXT, max_length=40, section="event")
     changed = items.derived(
-        "SAECHG", "Changed since the version before", "较上一版变更", Kind.TEXT, max_length=200, section="event"
+        "SAECHG",
+        "Changed since the version before",
+        "较上一版变更",
+        Kind.TEXT,
+        max_length=200,
+        section="event",
+        condition=when("kind", FOLLOW_UP, FINAL),
     )
     aware_at = items.moment(
         "SAEAWARE",
@@ -311,7 +320,14 @@ class SeriousEventReport(Crf):
         help=Text("No name, no hospital number.", "不得含姓名、住院号。"),
     )
     death = items.derived(
-        "SAEDTH", "Death: date, cause, autopsy", "死亡信息", Kind.TEXT, max_length=200, section="what", sdtm="DDORRES"
+        "SAEDTH",
+        "Death: date, cause, autopsy",
+        "死亡信息",
+        Kind.TEXT,
+        max_length=200,
+        section="what",
+        condition=when("criteria", "DEATH"),
+        sdtm="DDORRES",
     )
     eases = items.coded(
         "SAEDECH",
@@ -595,6 +611,24 @@ class SeriousEventReport(Crf):
         return frozenset({FOLLOW_UP, FINAL}) if _versions_before(values, facts) else frozenset({INITIAL})
 
     @classmethod
+    def notices(cls, values: Mapping[str, Any], facts: Facts) -> list[Text]:
+        """Whom the report still has to go to, and how much time is left."""
+        if facts.now is None:
+            return []
+        due: dict[datetime, list[Text]] = {}
+        for key, moment in cls.derive(values, facts).items():
+            recipient = next((code for code in RECIPIENTS if key == f"due_{code.lower()}_at"), None)
+            if recipient and moment is not None and values.get(f"sent_{recipient.lower()}_at") is None:
+                due.setdefault(moment, []).append(RECIPIENTS[recipient])
+        return [
+            Text(
+                f"{reporting.countdown(moment - facts.now).en}: {', '.join(name.en for name in names)}.",
+                f"{reporting.countdown(moment - facts.now).zh}：{'、'.join(name.zh for name in names)}。",
+            )
+            for moment, names in sorted(due.items())
+        ]
+
+    @classmethod
     def after_complete(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
         """A report that turns out a SUSAR is told at once."""
         body = cls._default_manager.filter(pk=record.pk).first()
@@ -619,7 +653,7 @@ def _number(values: Mapping[str, Any], facts: Facts, version: int) -> str | None
 
 def _changed(values: Mapping[str, Any], before: list[Report], facts: Facts) -> str | None:
     """The items that say something else than the version before, by code."""
-    if not before or facts.casebook is None:
+    if not before or facts.casebook is None or values.get("kind") not in {FOLLOW_UP, FINAL}:
         return None
     held = facts.casebook.stored("SAE", "", before[-1].row)
     if held is None:
