@@ -256,8 +256,9 @@ def _ctcae(term: str | None, soc: str | None) -> Text | None:
     """What an adverse event is called by CTCAE: not MedDRA, and said so wherever it is shown."""
     if not term:
         return None
-    head = f"{term} ({soc})" if soc else term
-    return Text(f"CTCAE, not MedDRA: {head}", f"CTCAE，非MedDRA：{head}")
+    system = FORMS["AE"].item("AESOC").code_label(soc) if soc else None
+    head = Text(f"{term} ({system.en})", f"{term}（{system.zh}）") if system else Text(term, term)
+    return Text(f"CTCAE, not MedDRA: {head.en}", f"CTCAE，非MedDRA：{head.zh}")
 
 
 def _own_list(treatment: str) -> Text | None:
@@ -448,7 +449,16 @@ def search(kind: str, typed: str, dictionaries: Iterable[Dictionary], most: int 
                 holds &= Q(name_key__contains=word)
             seen = {row.pk for row in rows}
             rows += [row for row in terms.filter(holds).order_by("name_key")[: 5 * most] if row.pk not in seen]
-    rows.sort(key=lambda row: (rank(wanted, row.name_key), len(row.name_key), row.name_key, row.code))
+    spoken = "zh" if (get_language() or "").startswith("zh") else "en"
+    rows.sort(
+        key=lambda row: (
+            rank(wanted, row.name_key),
+            held[row.dictionary_id].language != spoken,
+            len(row.name_key),
+            row.name_key,
+            row.code,
+        )
+    )
     found: dict[str, Match] = {}
     for row in rows:
         found.setdefault(row.code, match_of(row, held[row.dictionary_id]))

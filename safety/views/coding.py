@@ -78,10 +78,15 @@ def _within(group: Group, chosen: str) -> bool:
     return chosen == ALL or group.state == chosen
 
 
+def _given(request: HttpRequest, name: str, longest: int = 400) -> str:
+    """What was sent under a name: never longer than anything that is kept, and without what no text holds."""
+    given = request.POST if request.method == "POST" else request.GET
+    return given.get(name, "").replace("\0", "")[:longest]
+
+
 def _where(request: HttpRequest) -> tuple[str, str]:
     """Which list and which dictionary the page is on."""
-    given = request.POST if request.method == "POST" else request.GET
-    show, kind = given.get("show", WAITS), given.get("dictionary", "")
+    show, kind = _given(request, "show"), _given(request, "dictionary")
     return show if show in LISTS else WAITS, kind if kind in KINDS else ""
 
 
@@ -92,8 +97,7 @@ def _page(show: str, only: str, kind: str = "", term: str = "") -> str:
 
 
 def _only(request: HttpRequest) -> str:
-    given = request.POST if request.method == "POST" else request.GET
-    only = given.get("only", "")
+    only = _given(request, "only")
     return only if only in KINDS else ""
 
 
@@ -168,7 +172,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Every verbatim, what waits first; beside the list the one that is chosen, with the terms that fit."""
     user: User = request.user  # type: ignore[assignment]
     show, kind = _where(request)
-    only, term = _only(request), request.GET.get("term", "")
+    only, term = _only(request), _given(request, "term")
     everything, dictionaries = codings.queue(user)
     kept = [group for group in everything if not only or group.kind == only]
     found = [group for group in kept if _within(group, show)]
@@ -200,7 +204,7 @@ def verbatim(request: HttpRequest) -> HttpResponse:
     """The part about one verbatim, for the page that is already open."""
     user: User = request.user  # type: ignore[assignment]
     show, kind = _where(request)
-    group = codings.group_of(user, kind, request.GET.get("term", ""))
+    group = codings.group_of(user, kind, _given(request, "term"))
     if group is None:
         raise Http404
     dictionaries = codings.in_force()
@@ -213,7 +217,7 @@ def verbatim(request: HttpRequest) -> HttpResponse:
 def matches(request: HttpRequest) -> HttpResponse:
     """The terms that fit what is typed, while it is typed."""
     kind = _where(request)[1]
-    typed = request.GET.get("q", "")[:200]
+    typed = _given(request, "q", 200)
     found = codings.search(kind, typed, codings.in_force()) if kind else []
     return render(request, "safety/_coding_matches.html", {"matches": found, "typed": typed, "may_code": True})
 
@@ -222,7 +226,7 @@ def _done(request: HttpRequest, act: Callable[[User, str, str], str]) -> HttpRes
     """One act on a verbatim: what it says, or why not; then the queue, at the verbatim that comes next."""
     user: User = request.user  # type: ignore[assignment]
     show, kind = _where(request)
-    key = request.POST.get("term", "")
+    key = _given(request, "term")
     going = key
     try:
         said = act(user, kind, key)
@@ -230,7 +234,7 @@ def _done(request: HttpRequest, act: Callable[[User, str, str], str]) -> HttpRes
         messages.error(request, refusal.why.in_language(get_language()))
     else:
         messages.success(request, said)
-        next_kind, _, going = request.POST.get("next", "").partition("|")
+        next_kind, _, going = _given(request, "next").partition("|")
         kind = next_kind if next_kind in KINDS else kind
     return redirect(_page(show, _only(request), kind, going))
 
@@ -245,8 +249,8 @@ def decide(request: HttpRequest) -> HttpResponse:
             by=user,
             kind=kind,
             key=key,
-            code=request.POST.get("code", "")[:11],
-            note=request.POST.get("note", ""),
+            code=_given(request, "code", 11),
+            note=_given(request, "note"),
             synonym=request.POST.get("synonym") == "1",
         )
         return ngettext("Coded on %(n)d form.", "Coded on %(n)d forms.", count) % {"n": count}
@@ -260,7 +264,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     """Put a verbatim back among the uncoded."""
 
     def act(user: User, kind: str, key: str) -> str:
-        count = codings.take_back(by=user, kind=kind, key=key, note=request.POST.get("note", ""))
+        count = codings.take_back(by=user, kind=kind, key=key, note=_given(request, "note"))
         return ngettext("Taken back on %(n)d form.", "Taken back on %(n)d forms.", count) % {"n": count}
 
     return _done(request, act)
@@ -272,7 +276,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask the site about a verbatim."""
 
     def act(user: User, kind: str, key: str) -> str:
-        count = codings.ask(by=user, kind=kind, key=key, text=request.POST.get("text", ""))
+        count = codings.ask(by=user, kind=kind, key=key, text=_given(request, "text"))
         return ngettext("Asked on %(n)d form.", "Asked on %(n)d forms.", count) % {"n": count}
 
     return _done(request, act)
@@ -389,7 +393,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         Query.objects.select_related("record__subject"), pk=number, record__subject__in=subjects_for(user).values("pk")
     )
     try:
-        codings.answer(by=user, query=query, text=request.POST.get("answer", ""))
+        codings.answer(by=user, query=query, text=_given(request, "answer"))
     except Refused as refusal:
         messages.error(request, refusal.why.in_language(get_language()))
     else:
@@ -431,9 +435,9 @@ def dictionaries(request: HttpRequest) -> HttpResponse:
         try:
             put_in_force(
                 by=user,
-                reason=request.POST.get("reason", ""),
-                kind=request.POST.get("kind", ""),
-                version=request.POST.get("version", ""),
+                reason=_given(request, "reason"),
+                kind=_given(request, "kind"),
+                version=_given(request, "version"),
             )
         except Refused as refusal:
             messages.error(request, refusal.why.in_language(get_language()))
