@@ -384,7 +384,7 @@ def adverse_event(event: Event, *episode: Derived[bool]) -> Derived[bool]:
         outside = step(Text("began from D0 to D28", "发生于D0～D28"), False, bool)
         return Derived(False, RULE, (outside,))
     if episode:
-        return candidate(*episode, fatal_event(event))
+        return candidate(*episode, *([fatal_event(event)] if event.grades else ()))
     return candidate(lasting_toxicity(event), life_threatening_infection(event), fatal_event(event))
 
 

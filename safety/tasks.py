@@ -4,12 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from crf.rederive import rederive
+from safety import pausing
 from safety.regrade import BECAUSE, last_to_save, regrade
 from safety.serious_board import Board, told_causes, warnings_due
 from trial import audit, notices, work
 from trial.models import Subject
 
 GRADE_LABORATORY = "safety.tasks.grade_laboratory"
+EVALUATE_PAUSING = "safety.tasks.evaluate_pausing"
 
 
 @shared_task(name=GRADE_LABORATORY)
@@ -23,6 +25,14 @@ def grade_laboratory(subject_id: int) -> None:
         if person is not None:
             rederive(subject, "LB", by=person, because=BECAUSE)
     work.settle(GRADE_LABORATORY, subject_id, ticket)
+
+
+@shared_task(name=EVALUATE_PAUSING)
+def evaluate_pausing(subject_id: int) -> None:
+    """Hold the casebooks of all subjects against the pausing rules: P1 stops enrolment, the others are told (R084)."""
+    ticket = work.ticket(EVALUATE_PAUSING, subject_id)
+    pausing.evaluate()
+    work.settle(EVALUATE_PAUSING, subject_id, ticket)
 
 
 @shared_task(name="safety.tasks.watch_clocks")

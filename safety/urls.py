@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import coding, ctcae, event_terms, laboratory, register, serious, worklist
+from safety.views import coding, ctcae, dlt, event_terms, laboratory, register, serious, worklist
 
 urlpatterns = [
     path("safety/sae/", serious.serious_events, name="safety-sae"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("safety/", worklist.worklist, name="safety-worklist"),
     path("safety/proposals/<str:number>/", worklist.of_subject, name="safety-of-subject"),
     path("safety/proposals/<str:number>/<str:key>/", worklist.judge, name="safety-judge"),
+    path("safety/dlt/", dlt.dlt_board, name="safety-dlt"),
     path(
         "subjects/<str:number>/visits/<str:visit>/LB/<int:repeat>/report/",
         laboratory.report,

@@ -5,9 +5,11 @@ Source: protocol operationalisation, 8.4 (P1): enrolment stays locked until an a
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 
 from trial import audit
@@ -18,9 +20,10 @@ from trial.words import Text
 
 SHORTEST_DECISION = 10
 RULE_NAMES: dict[str, Text] = {"P1": Text("Pausing rule P1", "暂停规则P1")}
+SET = Text("enrolment stopped by a pausing rule", "暂停规则触发，入组暂停")
 LIFTED = Text("hold on enrolment lifted by the committee's decision", "按委员会决定解除入组暂停")
 # Reasons the audit trail keeps, in both languages.
-REASONS: dict[str, Text] = {"lifted": LIFTED}
+REASONS: dict[str, Text] = {"set": SET, "lifted": LIFTED}
 
 
 def standing() -> Sequence[EnrolmentHold]:
@@ -29,12 +32,12 @@ def standing() -> Sequence[EnrolmentHold]:
 
 
 def hold(
-    *, rule: str, cause: str, words: Text, subject: Subject | None, by: User | audit.Actor, reason: str
+    *, rule: str, cause: str, words: Text, subject: Subject | None, by: User | audit.Actor
 ) -> EnrolmentHold | None:
     """Stop enrolment; None when this cause did so before, lifted or not. Once lifted, the same facts stop it no more."""
     if EnrolmentHold.objects.filter(cause=cause).exists():
         return None
-    with audit.acting(by=by, reason=reason, subject=subject):
+    with audit.acting(by=by, reason=SET.en, subject=subject):
         # Asked again behind the lock of the trail, so that two processes at the same moment set one hold.
         if EnrolmentHold.objects.filter(cause=cause).exists():
             return None
@@ -80,6 +83,13 @@ def lift(hold: EnrolmentHold, *, decision: str, decided_on: date, by: User) -> E
         held.lifted_at, held.lifted_by = timezone.now(), by
         held.save()
         return held
+
+
+def bring_up_to_date() -> None:
+    """Let the applications above set the holds that are due now (settings.BEFORE_ENROLMENT), before anybody is enrolled."""
+    for path in settings.BEFORE_ENROLMENT:
+        module, _, name = path.rpartition(".")
+        getattr(importlib.import_module(module), name)()
 
 
 def obstacle() -> Refused | None:

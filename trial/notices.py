@@ -48,6 +48,17 @@ KINDS: dict[str, Text] = {
     "crs_opened": Text("An episode of CRS was opened by a daily form.", "每日监测打开了一例CRS事件。"),
     "icans_opened": Text("An episode of ICANS was opened by a daily form.", "每日监测打开了一例ICANS事件。"),
     "malignancy": Text("A second malignancy was reported.", "报告一例继发恶性肿瘤。"),
+    "dlt_candidate": Text(
+        "A candidate for dose-limiting toxicity waits for an investigator’s judgement.", "有一例剂量限制性毒性候选待研究者判定。"
+    ),
+    "pausing_rule": Text("A pausing rule of the study is reached.", "研究暂停规则已触发。"),
+    "enrolment_held": Text(
+        "Pausing rule P1: enrolment is stopped until the committee’s decision is recorded.",
+        "暂停规则P1：入组已暂停，待记录委员会决定。",
+    ),
+    "enrolment_hold": Text(
+        "Enrolment is stopped. Record the committee’s decision to let it go on.", "入组已暂停，请记录委员会决定以恢复入组。"
+    ),
 }
 # Reasons the audit trail keeps, in both languages.
 REASONS: dict[str, Text] = {"acknowledged": ACKNOWLEDGED, "sent": SENT}

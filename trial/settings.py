@@ -158,7 +158,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Names, not imports: who wants to know that a subject's casebook changed, and where documents are drawn.
-CASEBOOK_LISTENERS = ["endpoints.tasks.recompute", "safety.tasks.grade_laboratory"]
+CASEBOOK_LISTENERS = ["endpoints.tasks.recompute", "safety.tasks.grade_laboratory", "safety.tasks.evaluate_pausing"]
+# What sets the holds on enrolment that are due, asked before anybody is enrolled.
+BEFORE_ENROLMENT = ["safety.pausing.before_enrolment"]
 # Functions of a person and the study's schedules that put more lists on Today.
 TODAY_PANELS: list[str] = ["safety.today.panels", "safety.codings.panels"]
 DOCUMENT_KINDS = {
@@ -167,6 +169,7 @@ DOCUMENT_KINDS = {
 }
 AUDIT_REASONS = [
     "crf.save.CHANGE_REASONS",
+    "trial.holds.REASONS",
     "trial.notices.REASONS",
     "safety.codings.REASONS",
     "safety.regrade.REASONS",

@@ -243,6 +243,7 @@ def enrol(
     with audit.acting(by=by, reason=reason, subject=subject):
         subject = _locked(subject)
         status = _moved(subject, "enrol")
+        holds.bring_up_to_date()
         stopped = holds.obstacle()
         if stopped is not None:
             raise stopped

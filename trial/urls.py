@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from trial.views import audit, configuration, documents, notices, people
+from trial.views import audit, configuration, documents, holds, notices, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", people.sign_in, name="login"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/log/", people.account_log, name="account-log"),
     path("people/account/<str:username>/", people.person, name="person"),
     path("configuration/", configuration.configuration, name="configuration"),
+    path("configuration/enrolment/", holds.holds_page, name="enrolment-holds"),
     path("audit-trail/", audit.audit_trail, name="audit-trail"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/<int:number>/", notices.notice, name="notice"),
