@@ -198,7 +198,7 @@ def ended(subject: Subject, **answers: Any) -> Subject:
 def dead(subject: Subject, *, signed: bool = True) -> Subject:
     """The death form of 2025-10-01, signed or not."""
     boxes = factories.typed("DTH", died_on="2025-10-01", cause="Sepsis", related="POSSIBLY", autopsy="NOT_DONE")
-    assert in_log(subject, "DTH", boxes).saved
+    assert in_log(subject, "DTH", {**boxes, "ask__DTH-17": "the adverse event follows"}).saved
     if signed:
         factories.sign(subject, "DTH", "")
     return factories.fresh(subject)

@@ -106,6 +106,7 @@ def died(subject: Subject, on: str = "2025-10-01", boxes: dict[str, str] | None 
         by=factories.coordinator(),
         typed={
             **factories.typed("DTH", died_on=on, cause="Sepsis", related="POSSIBLY", autopsy="NOT_DONE"),
+            "ask__DTH-17": "the adverse event follows",
             **(boxes or {}),
         },
         edition=0,

@@ -576,7 +576,8 @@ def test_the_class_is_derived_and_a_second_equal_row_is_asked_about() -> None:
 @pytest.mark.django_db
 def test_the_row_of_an_event_is_asked_only_for_events() -> None:
     subject = factories.in_screening()
-    assert row(subject, "CM", **{**MEDICINE, "indication": "MH", "indication_row": "2"}).saved
+    assert row(subject, "MH", term="Gastric ulcer", ongoing="y", grade="1", infections="NONE").saved
+    assert row(subject, "CM", **{**MEDICINE, "indication": "MH", "indication_row": "1"}).saved
     outcome = row(subject, "CM", **{**MEDICINE, "dose": "400", "indication_row": "2"})
     assert outcome.saved
     assert outcome.assessment is not None
