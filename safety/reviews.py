@@ -10,6 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from crf.casebook import facts_for
+from crf.entry import prefilled
 from crf.kit.base import FORMS
 from crf.models import Draft, FormRecord, Query
 from crf.targets import Target
@@ -172,8 +174,9 @@ def lay_ready(subject: Subject, key: str, *, by: User) -> Target:
     The same proposal is laid ready once: a draft of the same term and onset is opened again.
     """
     demand(by, Permission.ENTER_DATA)
-    found = find(subject, key)
-    typed = _typed(found)
+    form = FORMS["AE"]
+    # What other forms already say stands in the boxes too, as on a row that is opened by hand.
+    typed = prefilled(form, facts_for(subject, form, "", repeat=0)) | _typed(find(subject, key))
     drafts = list(Draft.objects.filter(subject=subject, target__contains="/log/AE/"))
     for draft in drafts:
         same = all(draft.values.get(code) == typed.get(code) for code in ("AECTC", "AESTDAT"))

@@ -30,7 +30,15 @@ from trial.words import Text
 
 LIVER = ("ALT", "AST", "TBIL", "ALP")
 # Columns of the adverse event form by item code; the form belongs to another module and is read by name.
-AE_ITEMS = {"term": "AETERM", "code": "AELLTCD", "since": "AESTDAT", "until": "AEENDAT", "grade": "AETOXGR"}
+AE_ITEMS = {
+    "term": "AETERM",
+    "code": "AELLTCD",
+    "since": "AESTDAT",
+    "until": "AEENDAT",
+    "grade": "AETOXGR",
+    "by_values": "AEGRLAB",
+    "because": "AEGRREAS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +220,9 @@ def _events(subjects: list[Subject]) -> dict[int, list[Event]]:
     ):
         said = dict(zip(columns, values, strict=True))
         since, until, grade = said.get("since"), said.get("until"), said.get("grade")
+        if said.get("because"):
+            # The investigator said why the event has another grade than its values: that is judged.
+            grade = max(int(grade or 0), int(said.get("by_values") or 0)) or None
         event = Event(
             place=place_of("AE", "", repeat),
             term=str(said.get("term") or ""),

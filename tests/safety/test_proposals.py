@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crf import demo, save
+from crf.casebook import facts_for
+from crf.demo.filler import fill
 from crf.laboratories import load_register
 from crf.models import Draft, Query
 from crf.targets import Target
@@ -364,3 +366,71 @@ def test_the_question_a_grade_hangs_on_is_asked_and_kept(subject: Subject) -> No
     assert (row.grade, row.grade_question, row.grade_answer) == (2, "symptomatic", True)
     assert regrade(subject, by=audit.system("test")) == 0
     assert row.standard == Decimal("3.2")
+
+
+# --- with the event in the casebook -------------------------------------------------------------------------------------
+def enter_event(subject: Subject, *, started_on: str, grade: str, **more: str) -> save.Outcome:
+    """A thrombocytopenia, filled in as a careful person would."""
+    given = {"AETERM": "血小板减少", "AECTC": "Platelet count decreased", "AESTDAT": started_on, "AEGRONS": grade}
+    target = Target("AE", subject, "", 0)
+    facts = facts_for(subject, target.form, "", repeat=0)
+    typed, _assessed = fill(target.form, {**given, "AEONGO": "Y", "AEOUT": "NOT_RECOVERED", **more}, facts)
+    return save.complete(target, by=factories.coordinator(), typed=typed, edition=0)
+
+
+@database
+def test_ec22_the_question_closes_itself_and_the_proposal_goes_when_an_event_holds_the_day(subject: Subject) -> None:
+    report(subject, "D7", "2025-06-09", PLT="40")
+    assert Query.objects.get(check_id="LB-22.PLT").status == Query.OPEN
+    outcome = enter_event(subject, started_on="2025-06-09", grade="3")
+    assert outcome.saved, outcome.assessment and outcome.assessment.problems
+    assert Query.objects.get(check_id="LB-22.PLT").status == Query.CLOSED
+    assert open_for(subject) == []
+
+
+@database
+def test_an_event_whose_values_rose_is_proposed_to_be_brought_up_to_date(subject: Subject) -> None:
+    report(subject, "D7", "2025-06-09", PLT="70")
+    assert enter_event(subject, started_on="2025-06-09", grade="2").saved
+    assert open_for(subject) == []
+    report(subject, "D10", "2025-06-12", PLT="40")
+    found = open_for(subject)
+    assert [(each.kind, each.event and each.event.place) for each in found] == [(UPDATE, "AE#1")]
+
+
+@database
+def test_an_event_graded_otherwise_for_a_reason_is_judged(subject: Subject) -> None:
+    report(subject, "D7", "2025-06-09", PLT="40")
+    reason = {"AEGRREAS": "clumped sample, smear shows 60"}
+    assert enter_event(subject, started_on="2025-06-09", grade="2", **reason).saved
+    assert open_for(subject) == []
+
+
+@database
+def test_a_value_may_be_made_part_of_an_event_that_exists_and_of_no_other(subject: Subject) -> None:
+    report(subject, "D7", "2025-06-09", PLT="40")
+    assert enter_event(subject, started_on="2025-07-01", grade="3").saved
+    key = open_for(subject)[0].key
+    with pytest.raises(Refused, match="none of that number"):
+        reviews.make_part_of(subject, key, by=factories.coordinator(), event="AE#7")
+    made = reviews.make_part_of(subject, key, by=factories.coordinator(), event="AE#1")
+    assert (made.decision, made.event, made.reason) == (LaboratoryReview.PART_OF, "AE#1", "")
+    assert open_for(subject) == []
+
+
+@database
+def test_ec21_a_result_is_linked_to_an_event_of_the_casebook(subject: Subject) -> None:
+    assert enter_event(subject, started_on="2025-06-05", grade="1").saved
+    linked = {**HEAD, "LBDAT": "2025-06-09", **{f"{code}.LBORRES": text for code, text in COUNTS.items()}}
+    linked |= {"PLT.LBORRES": "40", "PLT.LBCLSIG": "CS", "PLT.LBAE": "AE#1"}
+    outcome = save.complete(Target("LB", subject, "D7"), by=factories.coordinator(), typed=linked, edition=0)
+    assert outcome.saved, outcome.assessment and (outcome.assessment.problems, outcome.asks)
+    assert open_for(subject) == []
+    wrong = save.complete(
+        Target("LB", subject, "D10"),
+        by=factories.coordinator(),
+        typed={**linked, "LBDAT": "2025-06-12", "PLT.LBAE": "AE#9"},
+        edition=0,
+    )
+    assert wrong.assessment is not None
+    assert "PLT.LBAE" in wrong.assessment.problems
