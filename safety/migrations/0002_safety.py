@@ -1035,6 +1035,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seriouseventreport',
+            constraint=models.CheckConstraint(condition=models.Q(('changed__isnull', True), models.Q(('kind__in', ['FOLLOW_UP', 'FINAL']), ('kind__isnull', False)), _connector='OR'), name='sae_saechg_applies', violation_error_code='changed'),
+        ),
+        migrations.AddConstraint(
+            model_name='seriouseventreport',
             constraint=models.CheckConstraint(condition=models.Q(('onset_on__isnull', True), ('onset_on__regex', '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'), _connector='OR'), name='sae_saest_partial_date', violation_error_code='onset_on'),
         ),
         migrations.AddConstraint(
