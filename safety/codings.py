@@ -155,6 +155,11 @@ class Coded:
         preferred = self.preferred_name if self.preferred_name != self.term_name else ""
         return " › ".join(part for part in (preferred, self.soc_name or self.atc_codes) if part)
 
+    @property
+    def question(self) -> str:
+        """What the site was asked, in the coder's words."""
+        return (self.query_text or "").removeprefix("Coding: ")
+
     def agrees(self, match: Match, verbatim: str) -> bool:
         """Whether it already says just this: the term of this version, for this text, confirmed."""
         return (
@@ -478,15 +483,17 @@ def suggestions(group: Group, dictionaries: Sequence[Dictionary]) -> list[Match]
     return found[:8]
 
 
-def names_in(language: str | None, codings: Iterable[Coded], dictionaries: Iterable[Dictionary]) -> dict[str, str]:
-    """The names of coded terms in the page's language, where that dictionary of the same version is in force. One query."""
+def names_in(
+    language: str | None, codings: Iterable[Coded], dictionaries: Iterable[Dictionary]
+) -> dict[str, tuple[str, str]]:
+    """Coded terms by code in the page's language, each with what stands above it, where that dictionary is in force."""
     spoken = "zh" if (language or "").startswith("zh") else "en"
     held = {each.pk: each for each in dictionaries if each.language == spoken}
     codes = {coded.term_code for coded in codings if coded.term_code}
     if not held or not codes:
         return {}
-    rows = DictionaryTerm.objects.filter(dictionary__in=list(held), code__in=codes).values_list("code", "name")
-    return dict(rows)
+    terms = DictionaryTerm.objects.filter(dictionary__in=list(held), code__in=codes)
+    return {term.code: (term.name, match_of(term, held[term.dictionary_id]).above) for term in terms}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,15 @@ class Dictionary(Audited):
         return f"{KINDS[self.kind].en} {self.version} ({self.language})"
 
     @property
+    def spoken(self) -> Text:
+        """Its language in words."""
+        return LANGUAGES[self.language]
+
+    @property
     def words(self) -> Text:
         """Kind, version and language."""
-        spoken = LANGUAGES[self.language]
-        return Text(
-            f"{KINDS[self.kind].en} {self.version}, {spoken.en}", f"{KINDS[self.kind].zh} {self.version}，{spoken.zh}"
-        )
+        head = f"{KINDS[self.kind].en} {self.version}"
+        return Text(f"{head}, {self.spoken.en}", f"{head}，{self.spoken.zh}")
 
 
 class DictionaryTerm(models.Model):

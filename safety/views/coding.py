@@ -113,7 +113,7 @@ def _rows(
     for group in found:
         held, term, hint = group.coded, "", ""
         if held is not None and group.state != Coding.UNCODED:
-            term, hint = names.get(held.term_code, held.term_name), held.version
+            term, hint = names.get(held.term_code, (held.term_name, ""))[0], held.version
         elif group.match is not None:
             term, hint = f"≈ {group.match.name}", ways[group.match.way]
         elif group.kind not in loaded and group.fallback is not None:
@@ -145,13 +145,17 @@ def _panel(user: User, group: Group | None, dictionaries: Sequence[Dictionary], 
     loaded = [each for each in dictionaries if each.kind == group.kind]
     may_code = user.may(Permission.CODE)
     names = codings.names_in(language, [group.coded], loaded) if group.coded else {}
+    name, above = "", ""
+    if group.coded:
+        name, above = names.get(group.coded.term_code, (group.coded.term_name, group.coded.above))
     past = codings.history(group)
     return {
         "group": group,
         "state": STATES[group.state],
         "mark": MARKS[group.state],
         "way": WAYS.get(group.coded.way) if group.coded else None,
-        "name": names.get(group.coded.term_code, group.coded.term_name) if group.coded else "",
+        "name": name,
+        "above": above,
         "loaded": loaded,
         "matches": codings.suggestions(group, loaded) if may_code else [],
         "exact": group.match.code if group.match else "",

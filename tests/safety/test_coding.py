@@ -227,7 +227,7 @@ def test_a_chinese_verbatim_is_kept_under_the_english_name_and_shown_in_both(sub
     assert row.term_name == "Humming fever"
     found, in_force = codings.queue(coder())
     assert codings.names_in("zh-hans", [group.coded for group in found if group.coded], in_force) == {
-        "99900021": "嗡鸣热"
+        "99900021": ("嗡鸣热", "其他虚构疾病")
     }
     assert outcome.record is not None
     with translation.override("en"):
@@ -586,7 +586,7 @@ def test_the_queue_costs_the_same_however_long_it_is(subject: Subject, loaded: N
     def cost() -> int:
         with CaptureQueriesContext(connection) as made:
             client.get(reverse("coding"), {"dictionary": MEDDRA, "term": "hum hum"})
-        return len(made)
+        return sum("session" not in each["sql"] for each in made)
 
     disease(subject, "Glimmer ache")
     codings.decide(by=coder(), kind=MEDDRA, key="glimmer ache", code="99900011")
