@@ -157,7 +157,12 @@ class Board:
             subject: in_versions(report_of(r.repeat, v, signed=r.status == "signed") for r, v in rows)
             for subject, rows in self._reports.items()
         }
-        unreported = [pk for pk, (who, _r, event) in serious.items() if event.row not in versions.get(who, {})]
+        # An event that was never changed was serious from its first entry; else the trail knows since when.
+        unreported = [
+            pk
+            for pk, (who, record, event) in serious.items()
+            if event.row not in versions.get(who, {}) and record.edition > 1
+        ]
         known = _first_serious(unreported) if unreported else {}
         found = []
         for pk, (who, record, event) in serious.items():

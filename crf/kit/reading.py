@@ -347,7 +347,7 @@ def read(item: Item, raw: str, around: Today, allowed: frozenset[str] | None = N
         if re.fullmatch(r"[0-9a-f]{64}", plain):
             return Reading(plain)
         return _wrong("Attach the file with the button beside this item.", "请使用本项旁的按钮上传文件。")
-    own_words = raw.strip()
+    own_words = raw.strip().replace("\r\n", "\n")
     if item.max_length and len(own_words) > item.max_length:
         return _wrong(
             f"At most {item.max_length} characters; this has {len(own_words)}.",

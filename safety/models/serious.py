@@ -592,6 +592,8 @@ class SeriousEventReport(Crf):
                 why = Text("CHT101 is given once", "CHT101仅回输一次")
                 found[name] = Suggestion("NA", why, "INF", prefill=True)
         found |= _repeated(event, facts)
+        if "story" in found and values.get("story") is None:
+            return found  # the version before gives the text to begin with; once it stands, the casebook's is offered
         labels = {code.value: code.label for code in CRITERIA}
         chosen = values.get("criteria") or (["DEATH"] if event.fatal and not before else [])
         told = narrative(case_of(facts, event, [labels[each] for each in chosen if each in labels]))
