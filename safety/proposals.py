@@ -247,7 +247,7 @@ def shifts(
             worst[key] = value
     found = []
     for key in dict.fromkeys((*baselines, *worst)):
-        base, value = baselines.get(key), worst.get(key)
-        if base or (value is not None and value.grade):
-            found.append(Shift(key[1], key[0], base, value.grade if value is not None else None, value))
+        base, peak = baselines.get(key), worst.get(key)
+        if base or (peak is not None and peak.grade):
+            found.append(Shift(key[1], key[0], base, peak.grade if peak is not None else None, peak))
     return sorted(found, key=lambda each: (-(each.worst or 0), each.analyte, each.code))

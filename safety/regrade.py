@@ -146,7 +146,8 @@ def regrade(subject: Subject, *, by: User | audit.Actor, because: str = BECAUSE)
                     setattr(row, name, value)
             LaboratoryResult.objects.bulk_update(rows, KEPT, batch_size=500)
             person = by if isinstance(by, User) else last_to_save(subject)
-            _break_signatures({row.record_id for row in rows}, by=person, because=because)  # type: ignore[attr-defined]
+            if person is not None:
+                _break_signatures({row.record_id for row in rows}, by=person, because=because)
     return len(differing)
 
 
@@ -157,9 +158,9 @@ def last_to_save(subject: Subject) -> User | None:
     return (newest.changed_by or newest.completed_by) if newest is not None else None
 
 
-def _break_signatures(records: set[int], *, by: User | None, because: str) -> None:
+def _break_signatures(records: set[int], *, by: User, because: str) -> None:
     signed = FormRecord.objects.filter(pk__in=records, status="signed").select_related("visit")
-    for record in signed if by is not None else ():
+    for record in signed:
         signing.break_signatures(record, by=by, because=because)
         record.status = next_status("signed", "change") or "complete"
         record.save(update_fields=["status"])

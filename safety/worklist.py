@@ -17,28 +17,21 @@ from django.db.models.functions import Coalesce
 
 from crf.kit.base import FORMS
 from crf.laboratory.analytes import ANALYTES
-from crf.refractory import first_day, last_day
+from crf.laboratory.ranges import choose
+from crf.models import ReferenceRange, Urinalysis
 from crf.targets import address_of, place_of
 from safety import lab_grades
 from safety.lab_grades import CTCAE_ANALYTES, EXPECTED_AFTER_LYMPHODEPLETION, HyDay, Sample, hy_days
 from safety.models import LaboratoryResult, LaboratoryReview, LocalLaboratory
-from safety.models.laboratory import range_words
+from safety.models.laboratory import event_columns, event_of, range_words
 from safety.proposals import Event, Judged, Proposal, Shift, Value, proposals, shifts
 from trial.models import Subject, Visit
+from trial.protocol import decisions as decisions_in_force
 from trial.subjects import local_date
 from trial.words import Text
 
+PROTEIN = "UPRO24"
 LIVER = ("ALT", "AST", "TBIL", "ALP")
-# Columns of the adverse event form by item code; the form belongs to another module and is read by name.
-AE_ITEMS = {
-    "term": "AETERM",
-    "code": "AELLTCD",
-    "since": "AESTDAT",
-    "until": "AEENDAT",
-    "grade": "AETOXGR",
-    "by_values": "AEGRLAB",
-    "because": "AEGRREAS",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +191,43 @@ def _rows(subjects: list[Subject], analytes: Iterable[str]) -> dict[int, list[Ro
     return found
 
 
+def _urine(subjects: list[Subject], days: Mapping[int, date | None], *, screening_only: bool) -> dict[int, list[Row]]:
+    """Protein in complete 24 h collections by subject, graded against the register's range. Two queries."""
+    columns = ("record_id", "protein_24h", "record__subject_id", "record__assessed_on", "record__repeat")
+    visit = ("record__visit__code", "record__visit__repeat", "record__visit__occurred_on")
+    forms = Urinalysis.objects.filter(
+        record__subject__in=subjects, record__performed=True, protein_24h__isnull=False
+    ).exclude(collection_complete=False)
+    by_subject: dict[int, list[tuple[int, str, Sample]]] = {}
+    ranges = [row.fact for row in ReferenceRange.objects.select_related("laboratory").filter(analyte=PROTEIN)]
+    sexes = {each.pk: each.sex for each in subjects}
+    for record_id, protein, subject_id, assessed, repeat, code, again, visited in forms.values_list(*columns, *visit):
+        on = assessed or visited
+        if on is None:
+            continue
+        limits = choose(ranges, PROTEIN, sex=sexes[subject_id], age_years=None, on=on)
+        place = place_of("URN", code if again == 1 else f"{code}-{again}", repeat)
+        sample = Sample(
+            PROTEIN, format(protein.normalize(), "f"), high=limits.high if limits else None, on=on, place=place
+        )
+        by_subject.setdefault(subject_id, []).append((record_id, code, sample))
+    found: dict[int, list[Row]] = {}
+    for subject_id, held in by_subject.items():
+        last_day = days.get(subject_id)
+        usable = [sample for _record, code, sample in held if code == "SCR" or not screening_only]
+        reference = lab_grades.reference_of(PROTEIN, usable, last_day) if last_day is not None else None
+        for record_id, _code, sample in held:
+            after = last_day is not None and sample.on is not None and sample.on > last_day
+            derived = lab_grades.kept(lab_grades.grades(sample, reference if after else None))
+            values = dict.fromkeys((*ROW_COLUMNS, "at")) | derived | {"result": sample.result, "high": sample.high}
+            found.setdefault(subject_id, []).append(
+                Row(record_id, sample.place, sample.on or date.min, PROTEIN, values)
+            )
+    for rows in found.values():
+        rows.sort(key=lambda row: row.on)
+    return found
+
+
 def _worsened(subjects: list[Subject], least: int) -> set[str]:
     """The analytes of which some result of some subject lies above its grade at baseline. One query."""
     rows = LaboratoryResult.objects.filter(
@@ -208,29 +238,14 @@ def _worsened(subjects: list[Subject], least: int) -> set[str]:
 
 def _events(subjects: list[Subject]) -> dict[int, list[Event]]:
     """The adverse events by subject, as far as they answer for laboratory values. One query."""
-    form = FORMS.get("AE")
-    if form is None:
+    columns = event_columns()
+    if not columns:
         return {}
-    names = {item.code: item.name for item in form.items}
-    columns = {key: names[code] for key, code in AE_ITEMS.items() if code in names}
-    rows = form._default_manager.filter(record__subject__in=subjects, record__performed=True)
+    rows: Any = FORMS["AE"]._default_manager
+    held = rows.filter(record__subject__in=subjects, record__performed=True).order_by("record__repeat")
     found: dict[int, list[Event]] = {}
-    for subject_id, repeat, *values in rows.order_by("record__repeat").values_list(
-        "record__subject_id", "record__repeat", *columns.values()
-    ):
-        said = dict(zip(columns, values, strict=True))
-        since, until, grade = said.get("since"), said.get("until"), said.get("grade")
-        if said.get("because"):
-            # The investigator said why the event has another grade than its values: that is judged.
-            grade = max(int(grade or 0), int(said.get("by_values") or 0)) or None
-        event = Event(
-            place=place_of("AE", "", repeat),
-            term=str(said.get("term") or ""),
-            code=str(said.get("code") or ""),
-            since=first_day(str(since)) if since else None,
-            until=last_day(str(until)) if until else None,
-            grade=int(grade) if grade not in (None, "") else None,
-        )
+    for subject_id, repeat, *values in held.values_list("record__subject_id", "record__repeat", *columns.values()):
+        event = event_of(place_of("AE", "", repeat), dict(zip(columns, values, strict=True)))
         found.setdefault(subject_id, []).append(event)
     return found
 
@@ -239,10 +254,10 @@ def _decisions(subjects: list[Subject]) -> dict[int, list[Judged]]:
     """What was decided about values, by subject. One query."""
     found: dict[int, list[Judged]] = {}
     rows = LaboratoryReview.objects.filter(record__subject__in=subjects)
-    for subject_id, *values in rows.values_list(
+    for subject_id, record, row, term, grade, decision, event in rows.values_list(
         "record__subject_id", "record_id", "row", "term", "grade", "decision", "event"
     ):
-        found.setdefault(subject_id, []).append(Judged(*values))
+        found.setdefault(subject_id, []).append(Judged(record, row, term, grade, decision, event))
     return found
 
 
@@ -258,7 +273,7 @@ def _liver(subjects: list[Subject]) -> dict[int, tuple[HyDay, ...]]:
     for subject_id, record_id, analyte, result, unit, upper in rows.filter(record__subject__in=candidates).values_list(
         "record__subject_id", "record_id", "row", "result", "unit", "high"
     ):
-        sample = Sample(analyte, result, unit or "", None, upper, days.get(record_id))
+        sample = Sample(analyte, result or "", unit or "", None, upper, days.get(record_id))
         samples.setdefault(subject_id, []).append(sample)
     return {subject_id: found for subject_id, held in samples.items() if (found := hy_days(held))}
 
@@ -270,11 +285,12 @@ def gather(subjects: Iterable[Subject], *, everything: bool = False, least: int 
     analytes = set(CTCAE_ANALYTES) if everything else _worsened(asked, least)
     rows, events, decisions = _rows(asked, analytes), _events(asked), _decisions(asked)
     days, liver = _baseline_days(asked), _liver(asked)
+    urine = _urine(asked, days, screening_only=decisions_in_force().get("baseline.rule") == "screening")
     return [
         Held(
             subject=subject,
             last_baseline_day=days.get(subject.pk),
-            rows=tuple(rows.get(subject.pk, ())),
+            rows=(*rows.get(subject.pk, ()), *urine.get(subject.pk, ())),
             events=tuple(events.get(subject.pk, ())),
             decisions=tuple(decisions.get(subject.pk, ())),
             liver=liver.get(subject.pk, ()),
@@ -332,6 +348,12 @@ def _grade_words(found: Proposal) -> Text:
     return Text(f"{found.baseline} at baseline", f"基线{found.baseline}级")
 
 
+def page_of(subject: Subject, value: Value) -> str:
+    """The form a value stands on, at its row."""
+    item = f"{value.analyte}.LBORRES" if value.place.startswith("LB@") else value.analyte
+    return f"{address_of(subject, value.place)}#item-{item}"
+
+
 def line(held: Held, found: Proposal) -> Line:
     """A proposal as the page shows it."""
     subject, answered = held.subject, set(found.open_values)
@@ -343,7 +365,7 @@ def line(held: Held, found: Proposal) -> Line:
         points=tuple(
             Point(
                 each,
-                f"{address_of(subject, each.place)}#item-{each.analyte}.LBORRES",
+                page_of(subject, each),
                 each in answered,
                 each is found.peak,
             )
@@ -381,7 +403,7 @@ def shift_lines(held: Held) -> list[ShiftLine]:
         ShiftLine(
             each,
             lab_grades.term_words(each.code),
-            f"{address_of(held.subject, each.value.place)}#item-{each.analyte}.LBORRES" if each.value else "",
+            page_of(held.subject, each.value) if each.value else "",
         )
         for each in held.shifts()
     ]

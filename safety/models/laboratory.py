@@ -526,33 +526,50 @@ class LaboratoryResult(GridRow):
         return found
 
 
-def events_of(entries: Iterable[Entry]) -> list[Event]:
-    """The adverse events of a casebook as far as they answer for laboratory values. A day known in part holds every day
-    it may be."""
+# What of an adverse event answers for laboratory values, by item code: its form is read by name.
+EVENT_ITEMS = {
+    "term": "AETERM",
+    "code": "AELLTCD",
+    "since": "AESTDAT",
+    "until": "AEENDAT",
+    "grade": "AETOXGR",
+    "by_values": "AEGRLAB",
+    "because": "AEGRREAS",
+}
+
+
+def event_columns() -> dict[str, str]:
+    """The columns of the adverse event form by what they are; empty while there is no such form."""
     form = FORMS.get("AE")
-    if form is None:
-        return []
-    names = {item.code: item.name for item in form.items}
+    names = {item.code: item.name for item in form.items} if form is not None else {}
+    return {key: names[code] for key, code in EVENT_ITEMS.items() if code in names}
 
-    def said(entry: Entry, code: str) -> Any:
-        return entry.values.get(names.get(code, ""))
 
-    found = []
-    for entry in entries:
-        if entry.form != "AE" or not entry.performed:
-            continue
-        since, until, grade = said(entry, "AESTDAT"), said(entry, "AEENDAT"), said(entry, "AETOXGR")
-        found.append(
-            Event(
-                place=entry.place,
-                term=str(said(entry, "AETERM") or ""),
-                code=str(said(entry, "AELLTCD") or ""),
-                since=first_day(str(since)) if since else None,
-                until=last_day(str(until)) if until else None,
-                grade=int(grade) if grade not in (None, "") else None,
-            )
-        )
-    return found
+def event_of(place: str, said: Mapping[str, Any]) -> Event:
+    """An adverse event as far as it answers for values. A day known in part holds every day it may be; a grade that
+    differs from that of its values for a stated reason is judged."""
+    since, until = said.get("since"), said.get("until")
+    grade = int(said.get("grade") or 0)
+    if said.get("because"):
+        grade = max(grade, int(said.get("by_values") or 0))
+    return Event(
+        place=place,
+        term=str(said.get("term") or ""),
+        code=str(said.get("code") or ""),
+        since=first_day(str(since)) if since else None,
+        until=last_day(str(until)) if until else None,
+        grade=grade or None,
+    )
+
+
+def events_of(entries: Iterable[Entry]) -> list[Event]:
+    """The adverse events of a casebook as far as they answer for laboratory values."""
+    columns = event_columns()
+    return [
+        event_of(entry.place, {key: entry.values.get(name) for key, name in columns.items()})
+        for entry in entries
+        if entry.form == "AE" and entry.performed
+    ]
 
 
 def _without_event(rows: Mapping[str, Row], values: Row, facts: Facts) -> list[Finding]:

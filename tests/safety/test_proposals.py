@@ -98,7 +98,7 @@ def test_an_event_answers_for_a_value(case: str, events: tuple[Event, ...], expe
     ],
 )
 def test_what_stands_on_the_report_answers_for_a_value(
-    case: str, more: dict[str, str], grade: int, answered: bool
+    case: str, more: dict[str, Any], grade: int, answered: bool
 ) -> None:
     assert (proposed([value(5, grade, **more)]) == []) is answered, case
 
@@ -434,3 +434,21 @@ def test_ec21_a_result_is_linked_to_an_event_of_the_casebook(subject: Subject) -
     )
     assert wrong.assessment is not None
     assert "PLT.LBAE" in wrong.assessment.problems
+
+
+@database
+def test_protein_of_24_hours_on_the_urine_form_is_proposed_too(subject: Subject) -> None:
+    """Proteinuria: 3.5 g/24 h is grade 3; what was there before treatment is baseline (specification 2, trap 17)."""
+    with audit.acting(by=audit.system("test"), reason="test", subject=subject):
+        Subject.objects.filter(pk=subject.pk).update(nephritis=True)
+    for visit, on, protein in (("BL", "2025-05-26", "1.2"), ("M1", "2025-06-30", "3.5")):
+        fresh = factories.do(factories.attended(visit, on), factories.fresh(subject))
+        target = Target("URN", fresh, visit)
+        given = {"UPRO24": protein, "U24VOL": "1500", "U24COMP": "Y"}
+        typed, _assessed = fill(target.form, given, facts_for(fresh, target.form, visit))
+        outcome = save.complete(target, by=factories.coordinator(), typed=typed, edition=0)
+        assert outcome.saved, outcome.assessment and outcome.assessment.problems
+    found = open_for(factories.fresh(subject))
+    assert [(each.analyte, each.grade, each.baseline, each.last.place) for each in found] == [
+        ("UPRO24", 3, 2, "URN@M1")
+    ]
