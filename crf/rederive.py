@@ -88,14 +88,19 @@ def _ask(record: FormRecord, findings: Sequence[Finding], by: User) -> None:
     """Open questions about a form that moved while nobody was looking at it, each once in the same words; earlier ones of
     that kind that no longer hold are closed."""
     now = timezone.now()
-    standing = list(Query.objects.filter(record=record, check_id__endswith=MOVED, status=Query.OPEN))
+    standing = list(Query.objects.filter(record=record).exclude(status=Query.CLOSED))
     asked = {(finding.check, finding.text.en) for finding in findings}
     for query in standing:
-        if (query.check_id, query.text_en) not in asked:
+        moved = query.check_id.endswith(MOVED) and query.status == Query.OPEN
+        if moved and (query.check_id, query.text_en) not in asked:
             query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
             query.save()
     for finding in findings:
-        if any((query.check_id, query.text_en) == (finding.check, finding.text.en) for query in standing):
+        if any(
+            (query.check_id, query.item) == (finding.check, finding.item)
+            for query in standing
+            if query.status != Query.CLOSED
+        ):
             continue
         Query.objects.create(
             record=record,
