@@ -35,9 +35,12 @@ def _figure(value: LabValue | None) -> Decimal | None:
     return value.value if value.value is not None else getattr(results.parse(value.text), "limit", None)
 
 
-def _said(head: Text, steps: tuple[Step, ...]) -> Text:
-    """A rule's reasons in one line: what was met or is unknown."""
-    told = [each for each in steps if each.met is not False]
+def _said(head: Text, judged: Derived[str]) -> Text:
+    """A rule's reasons in one line: the criterion that decided, or those that are open."""
+    met = [each for each in judged.trace if each.met]
+    told = met[:1] if judged.value is not None else [each for each in judged.trace if each.met is not False]
+    if not told:
+        return head
     en = "; ".join(f"{each.criterion.en} ({each.found.en})" for each in told)
     zh = "；".join(f"{each.criterion.zh}（{each.found.zh}）" for each in told)
     return Text(f"{head.en}: {en}", f"{head.zh}：{zh}")
@@ -557,7 +560,7 @@ class AcuteGvhd(Crf):
             if grade.value
             else Text("Grade not known yet", "分级尚未知")
         )
-        said = _said(head, grade.trace)
+        said = _said(head, grade)
         if from_where is not None:
             said = Text(f"{said.en}; {from_where.en}", f"{said.zh}；{from_where.zh}")
         return (said,)
@@ -1076,5 +1079,7 @@ class ChronicGvhd(Crf):
         if not values.get("present"):
             return ()
         words = nih_cgvhd.severity_words(all_scores(values, facts), explained_organs(values))
-        head = Text(f"Severity {words.en}", f"严重度{words.zh}")
-        return (_said(head, chronic_severity(values, facts).trace),)
+        found = chronic_severity(values, facts).trace[0].found
+        head = Text(f"Severity: {words.en}", f"严重度：{words.zh}")
+        scored = Text(found.en.partition(";")[0], found.zh.partition("；")[0])
+        return (Text(f"{head.en}. Score: {scored.en}", f"{head.zh}。评分：{scored.zh}"),)
