@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('episode', models.CharField(blank=True, max_length=12, null=True)),
                 ('instrument_grade', models.CharField(blank=True, max_length=60, null=True)),
                 ('lab_grade', models.IntegerField(blank=True, null=True)),
+                ('grades_differ', models.BooleanField(blank=True, null=True)),
                 ('grade_reason', models.CharField(blank=True, max_length=200, null=True)),
                 ('serious', models.BooleanField(blank=True, null=True)),
                 ('related', models.CharField(blank=True, max_length=11, null=True)),
