@@ -158,6 +158,15 @@ FLAGS = MappingProxyType(
     }
 )
 
+NOT_SO = MappingProxyType(
+    {
+        "symptomatic": Text("no signs or symptoms", "无体征或症状"),
+        "on_anticoagulation": Text("not anticoagulated", "未抗凝"),
+        "intervention_initiated": Text("no treatment started", "未开始治疗"),
+    }
+)
+"""The answers that a condition wants to be no."""
+
 BASELINE_STATES = MappingProxyType(
     {
         "high": Text("baseline above its upper limit", "基线高于上限"),
@@ -370,8 +379,7 @@ class Answer:
 
     def words(self) -> Text:
         """The answer in words."""
-        named = FLAGS[self.flag]
-        return named if self.wanted else Text(f"not: {named.en}", f"非：{named.zh}")
+        return FLAGS[self.flag] if self.wanted else NOT_SO[self.flag]
 
     def step(self, facts: Facts) -> Step:
         """The answer with what was found."""

@@ -157,10 +157,10 @@ def elements() -> Mapping[str, Text]:
 
 
 def written_out(shorthand: str) -> Text:
-    """A cell of the table in plain words: its elements, of which one is enough."""
+    """A cell of the table in plain words. A semicolon between its elements means "or", as in NCI's own cells."""
     said = [elements()[each] for each in shorthand.split(BETWEEN)]
-    english = "; or ".join(each.en for each in said)
-    return Text(english[:1].upper() + english[1:], "；或".join(each.zh for each in said))
+    english = "; ".join(each.en for each in said)
+    return Text(english[:1].upper() + english[1:], "；".join(each.zh for each in said))
 
 
 def our_wording(code: str, grade: int) -> Text:

@@ -90,45 +90,52 @@ def terms_page(request: HttpRequest) -> HttpResponse:
             "number_of_terms": len(ctcae_terms.terms()),
             "socs": [(each, counts[each.en]) for each in socs],
             "question": question,
-            "chosen": chosen if chosen in counts else "",
+            "chosen": chosen if chosen in counts and not question else "",
+            "chosen_soc": ctcae_terms.soc_words(chosen) if chosen in counts else None,
             "shown": _shown(found, added),
         },
     )
 
 
 @dataclass(frozen=True, slots=True)
-class RuleLine:
+class Line:
     """One rule in one unit: the condition of each of the four grades a number can give."""
 
-    rule: ctcae.Rule
-    analyte: Text
-    name: Text
     unit: str
     conditions: tuple[Text | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """One rule on the page: its lines, and what gives a grade whatever the number says."""
+
+    rule: ctcae.Rule
+    name: Text
+    analyte: Text
+    lines: tuple[Line, ...]
     alternatives: tuple[tuple[int, Text], ...]
     status: Text
-    first: bool
-    lines: int
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table: its lines and the reading below them."""
+        return len(self.lines) + 1
 
 
-def _lines(rule: ctcae.Rule) -> list[RuleLine]:
-    lines = []
-    for place, (unit, rungs) in enumerate(rule.ladders.items()):
-        by_grade = {rung.grade: rung.when.words() for rung in rungs}
-        lines.append(
-            RuleLine(
-                rule=rule,
-                analyte=ctcae.ANALYTES[rule.analyte],
-                name=ctcae_terms.term(rule.code).name,
-                unit="" if unit == "any" else unit,
-                conditions=tuple(by_grade.get(grade) for grade in (1, 2, 3, 4)),
-                alternatives=tuple((each.grade, each.words) for each in rule.alternatives),
-                status=ctcae.STATUS[rule.status],
-                first=place == 0,
-                lines=len(rule.ladders),
-            )
-        )
-    return lines
+def _line(unit: str, rungs: tuple[ctcae.Rung, ...]) -> Line:
+    by_grade = {rung.grade: rung.when.words() for rung in rungs}
+    return Line("" if unit == "any" else unit, tuple(by_grade.get(grade) for grade in (1, 2, 3, 4)))
+
+
+def _shown_rule(rule: ctcae.Rule) -> ShownRule:
+    return ShownRule(
+        rule=rule,
+        name=ctcae_terms.term(rule.code).name,
+        analyte=ctcae.ANALYTES[rule.analyte],
+        lines=tuple(_line(unit, rungs) for unit, rungs in rule.ladders.items()),
+        alternatives=tuple((each.grade, each.words) for each in rule.alternatives),
+        status=ctcae.STATUS[rule.status],
+    )
 
 
 @needs(Permission.VIEW_CONFIGURATION)
@@ -136,8 +143,6 @@ def _lines(rule: ctcae.Rule) -> list[RuleLine]:
 def rules_page(request: HttpRequest) -> HttpResponse:
     """The rules that grade a number, the readings that nobody confirmed first, and what v5.0 does not grade by figures."""
     rules = ctcae.rules()
-    unconfirmed = [rule for rule in rules if rule.status == ctcae.UNCONFIRMED]
-    settled = [rule for rule in rules if rule.status != ctcae.UNCONFIRMED]
     names = {term.name.en: term.name for term in ctcae_terms.terms()}
     return render(
         request,
@@ -146,9 +151,8 @@ def rules_page(request: HttpRequest) -> HttpResponse:
             "version": ctcae.VERSION,
             "checksum": ctcae.checksum(),
             "number_of_rules": len(rules),
-            "unconfirmed": [line for rule in unconfirmed for line in _lines(rule)],
-            "number_unconfirmed": len(unconfirmed),
-            "settled": [line for rule in settled for line in _lines(rule)],
+            "unconfirmed": [_shown_rule(rule) for rule in rules if rule.status == ctcae.UNCONFIRMED],
+            "settled": [_shown_rule(rule) for rule in rules if rule.status != ctcae.UNCONFIRMED],
             "not_graded": [(names[term], why) for term, why in ctcae.NOT_GRADED_FROM_A_NUMBER],
             "no_term": ctcae.NO_TERM_EXISTS_FOR,
         },

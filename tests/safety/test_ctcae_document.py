@@ -278,13 +278,13 @@ def test_the_page_shows_the_official_wording_once_it_is_loaded(tmp_path: Path) -
 def test_the_rules_page_names_the_readings_to_be_confirmed_first() -> None:
     page = signed_in("data_manager").get(reverse("ctcae-rules"))
     assert page.status_code == 200
-    assert {line.rule.id for line in page.context["unconfirmed"]} == {
+    assert {shown.rule.id for shown in page.context["unconfirmed"]} == {
         "hemoglobin_increased",
         "inr_increased",
         "fibrinogen_decreased",
         "ejection_fraction_decreased",
     }
-    shown = {line.rule.id for key in ("unconfirmed", "settled") for line in page.context[key]}
+    shown = {each.rule.id for key in ("unconfirmed", "settled") for each in page.context[key]}
     assert shown == {rule.id for rule in ctcae.rules()}
     text = page.content.decode()
     assert "UNCONFIRMED" in text

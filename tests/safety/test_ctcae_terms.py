@@ -152,7 +152,7 @@ def test_every_element_is_used_and_every_figure_of_it_is_kept() -> None:
     ("code", "grade", "english", "chinese"),
     [
         ("10002272", 2, "80 to <100 g/L", "80～<100 g/L"),
-        ("10002272", 3, "or transfusion needed", "或需要输血"),
+        ("10002272", 3, "; transfusion needed", "；需要输血"),
         ("10012727", 3, "admission to hospital needed", "需要住院"),
         ("10001551", 1, ">1 to 3.0 × ULN (baseline normal)", ">1～3.0 × ULN（基线正常）"),
         ("10016558", 4, ">40.0 °C (>104.0 °F) for >24 h", ">40.0 ℃（>104.0 ℉），>24小时"),
