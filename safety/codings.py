@@ -328,13 +328,15 @@ def _codings(**where: Any) -> dict[tuple[int, str], Coded]:
     return {(row[1], row[2]): Coded(*row) for row in rows}
 
 
-def occurrences(user: User | None, *, kind: str | None = None, subject_id: int | None = None) -> list[Occurrence]:
+def occurrences(
+    user: User | None, *, kind: str | None = None, subject_id: int | None = None, form: str | None = None
+) -> list[Occurrence]:
     """Every text that is coded, with its coding. A query a source and one for the codings."""
     where = {"record__subject_id": subject_id} if subject_id is not None else {}
     codings = _codings(**where)
     found = []
     for source in SOURCES:
-        if kind is not None and source.kind != kind:
+        if (kind is not None and source.kind != kind) or (form is not None and source.form != form):
             continue
         for record_id, number, screening, repeat, text, *beside in _rows(source, user, subject_id):
             if source.form == "AE":
@@ -416,12 +418,11 @@ def matched(wanted: Sequence[Group], dictionaries: Sequence[Dictionary]) -> list
     for group in wanted:
         place = (group.kind, group.key)
         synonym = by_code.get((group.kind, synonyms.get(place, "")))
-        term, way = (synonym, Coding.SYNONYM) if synonym else (_single(by_name.get(place, [])), Coding.EXACT)
-        found.append(
-            replace(group, match=match_of(term, held[term.dictionary_id], way))
-            if term and group.key in keys.get(group.kind, ())
-            else group
-        )
+        chosen, way = (synonym, Coding.SYNONYM) if synonym else (_single(by_name.get(place, [])), Coding.EXACT)
+        if chosen is None or group.key not in keys.get(group.kind, ()):
+            found.append(group)
+        else:
+            found.append(replace(group, match=match_of(chosen, held[chosen.dictionary_id], way)))
     return found
 
 
@@ -573,8 +574,8 @@ def coded_rows(subject_id: int, form: str) -> dict[int, Text]:
     kind = next((source.kind for source in SOURCES if source.form == form), None)
     if kind is None:
         return {}
-    found = occurrences(None, kind=kind, subject_id=subject_id)
-    return {each.repeat: short(each.coded, each.verbatim, each.fallback) for each in found if each.source.form == form}
+    found = occurrences(None, kind=kind, subject_id=subject_id, form=form)
+    return {each.repeat: short(each.coded, each.verbatim, each.fallback) for each in found}
 
 
 # --- Deciding --------------------------------------------------------------------------------------------------------

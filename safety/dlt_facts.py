@@ -84,8 +84,9 @@ def of_counts(event: dlt.Event, facts: Facts) -> list[Derived[bool]]:
     """Criterion 5 for an adverse event of neutrophils or platelets that is being entered; nothing for other events."""
     if event.term not in COUNTS or facts.casebook is None or facts.infusion_on is None:
         return []
-    identity = facts.casebook.subject.pk
-    return [beyond(event, counts_of([identity]).get(identity, {}), facts.infusion_on)]
+    identity, kept = facts.casebook.subject.pk, facts.casebook.gathered
+    counts = kept["counts"] if "counts" in kept else kept.setdefault("counts", counts_of([identity]).get(identity, {}))
+    return [beyond(event, counts, facts.infusion_on)]
 
 
 def beyond(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crf.kit.base import Crf
 from crf.kit.checks import BLOCK, Finding, findings
-from crf.kit.grid import Rows, assess_rows
+from crf.kit.grid import Rows, assess_rows, read_rows
 from crf.kit.items import Item, Kind
 from crf.kit.reading import Null, read
 from trial.derived import Derived
@@ -142,6 +142,9 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         values[item.name] = reading.value
     first = form.derive(values, facts)
     plain = {name: value.value if isinstance(value, Derived) else value for name, value in first.items()}
+    if form.grid is not None and form.derive_from_rows.__func__ is not Crf.derive_from_rows.__func__:
+        early = form.derive_from_rows({**values, **plain}, read_rows(form.grid, raw, facts), facts)
+        plain |= {name: value.value if isinstance(value, Derived) else value for name, value in early.items()}
     applies = applying(form, {**values, **plain}, facts)
     dropped = []
     for item in form.items_in(facts.protocol_version):

@@ -155,6 +155,19 @@ def typed_rows(grid: type[GridRow], raw: Mapping[str, str]) -> dict[str, dict[st
     return {key: found[key] for key in grid.row_keys() if first in found.get(key, {})}
 
 
+def read_rows(grid: type[GridRow], raw: Mapping[str, str], facts: Facts) -> dict[str, dict[str, Any]]:
+    """The typed values of every row by key and field name, before anything is derived in it; conditions of the form that
+    lean on its rows see these."""
+    return {
+        key: {
+            item.name: read(grid.item_of(key, item), typed.get(item.code, ""), facts.around).value
+            for item in grid.items
+            if not item.derived
+        }
+        for key, typed in typed_rows(grid, raw).items()
+    }
+
+
 def assess_rows(
     grid: type[GridRow], raw: Mapping[str, str], values: Row, facts: Facts, required: Text, *, completing: bool
 ) -> Rows:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from crf.kit import items
 from crf.kit.base import FORMS, Crf
 from crf.kit.checks import ASK, BLOCK, MOVED, QUERY, Check, Finding
-from crf.kit.conditions import Both, given, when
+from crf.kit.conditions import Both, when
 from crf.kit.grid import GridRow, Row
 from crf.kit.items import Item, Kind, Section, codes
 from crf.kit.reading import in_words
@@ -263,7 +263,7 @@ class GradeChangeRow(GridRow):
 
     @classmethod
     def label(cls, key: str) -> Text:
-        return Text(f"Change {key}", f"变化{key}")
+        return Text(key, key)
 
     @classmethod
     def problems_of(cls, key: str, row: Row, values: Row, facts: Facts) -> Mapping[str, Text]:
@@ -585,6 +585,7 @@ class AdverseEvent(Crf):
         Kind.TEXT,
         answers=codes(*[(key, words.en, words.zh) for key, words in event_terms.INSTRUMENT_WORDS.items()]),
         section="grade",
+        compact=True,
     )
     onset_grade = items.coded(
         "AEGRONS",
@@ -604,6 +605,7 @@ class AdverseEvent(Crf):
         Kind.INTEGER,
         answers=GRADES,
         section="grade",
+        compact=True,
         sdtm="AETOXGR",
         source="S",
         critical=True,
@@ -626,6 +628,7 @@ class AdverseEvent(Crf):
         Kind.CODED,
         answers=INSTRUMENT_GRADES,
         section="grade",
+        compact=True,
         condition=when("graded_by", *_GRADED_ON),
         sdtm="FAORRES",
     )
@@ -636,7 +639,9 @@ class AdverseEvent(Crf):
         Kind.INTEGER,
         answers=GRADES,
         section="grade",
+        compact=True,
     )
+    grades_differ = items.derived("AEGRDIF", "Grades differ", "分级不一致", Kind.YES_NO, section="grade", compact=True)
     grade_reason = items.text(
         "AEGRREAS",
         "Why the grades differ",
@@ -644,7 +649,7 @@ class AdverseEvent(Crf):
         max_length=200,
         required=False,
         section="grade",
-        condition=given("lab_grade"),
+        condition=Both((when("grades_differ", True),)),
     )
 
     serious = items.yes_no("AESER", "Serious", "是否严重", section="cause", sdtm="AESER", source="S", critical=True)
@@ -784,7 +789,9 @@ class AdverseEvent(Crf):
         condition=IN_DLT_WINDOW,
         help=Text("Investigators only.", "仅限研究者。"),
     )
-    study_day = items.derived("AESTDY", "Study day of onset", "开始研究日", Kind.INTEGER, section="kind", sdtm="AESTDY")
+    study_day = items.derived(
+        "AESTDY", "Study day of onset", "开始研究日", Kind.INTEGER, section="kind", compact=True, sdtm="AESTDY"
+    )
     period = items.derived(
         "AEPER",
         "Period",
@@ -798,13 +805,18 @@ class AdverseEvent(Crf):
             (rules.AFTER_DAY_90, "After day 90", "第90天后"),
         ),
         section="kind",
+        compact=True,
         sdtm="EPOCH",
     )
-    before_infusion = items.derived("AEPRE", "Began before the infusion", "回输前开始", Kind.YES_NO, section="kind")
-    treatment_emergent = items.derived(
-        "AETEAE", "Treatment-emergent", "治疗期不良事件", Kind.YES_NO, section="kind", sdtm="AETRTEM"
+    before_infusion = items.derived(
+        "AEPRE", "Began before the infusion", "回输前开始", Kind.YES_NO, section="kind", compact=True
     )
-    in_dlt_window = items.derived("AEDLTW", "Onset in the DLT period", "DLT观察期内开始", Kind.YES_NO, section="kind")
+    treatment_emergent = items.derived(
+        "AETEAE", "Treatment-emergent", "治疗期不良事件", Kind.YES_NO, section="kind", compact=True, sdtm="AETRTEM"
+    )
+    in_dlt_window = items.derived(
+        "AEDLTW", "Onset in the DLT period", "DLT观察期内开始", Kind.YES_NO, section="kind", compact=True
+    )
     checks = (
         Check(
             "AE-01",
@@ -1059,8 +1071,10 @@ class AdverseEvent(Crf):
         grade = rules.highest(onset, changes) if graded else None
         from_lymphodepletion = facts.parameters.get("teae.start") == rules.FROM_LYMPHODEPLETION
         treated_on = facts.lymphodepletion_on if from_lymphodepletion else facts.infusion_on
+        lab = values.get("lab_grade")
         return {
             "grade": grade,
+            "grades_differ": None if lab is None or grade is None else lab != grade,
             "dlt": dlt_candidate(values, rows, facts) if values.get("started_on") else None,
             "treatment_emergent": rules.treatment_emergent(
                 values.get("started_on"),
@@ -1100,6 +1114,8 @@ class AdverseEvent(Crf):
         if coded is not None:
             told["term"] = [Beside("", coded)]
         term = _term(values)
+        if term is not None:
+            told["ctcae_term"] = [Beside("", term.name)]
         if term is not None and term.instrument == BY_CTCAE:
             told["onset_grade"] = [
                 Beside(str(grade), event_terms.criterion(term, grade), typed=str(grade)) for grade in term.grades
