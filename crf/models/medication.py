@@ -26,6 +26,8 @@ CLASSES = codes(
 )
 GLUCOCORTICOIDS = "H02AB"
 SYSTEMIC = frozenset({"PO", "IV", "IM", "SC"})
+TOCILIZUMAB = "Tocilizumab"
+VASOPRESSORS = "C01CA"
 
 
 def ends_before_it_starts(started: str | None, ended: str | None) -> bool:
@@ -53,6 +55,39 @@ def _is_glucocorticoid(values: Mapping[str, Any]) -> bool:
     return found is not None and found.atc == GLUCOCORTICOIDS and values.get("route") in SYSTEMIC
 
 
+def _outside_crs(values: Mapping[str, Any], facts: Any) -> bool:
+    """Tocilizumab that surely began after the infusion, and no episode of CRS covers a day it may have begun on."""
+    found, started = medicine_named(values.get("treatment")), values.get("started_on")
+    if found is None or found.generic_en != TOCILIZUMAB or started is None or facts.casebook is None:
+        return False
+    first, last = refractory.first_day(started), refractory.last_day(started)
+    if facts.infusion_on is None or first < facts.infusion_on:
+        return False
+    episodes = [entry.values for entry in facts.casebook.rows("CRS") if entry.performed]
+    return not any(
+        each.get("onset_on") is not None
+        and each["onset_on"] <= last
+        and (each.get("resolved_on") is None or first <= each["resolved_on"])
+        for each in episodes
+    )
+
+
+def _pressor_below_three(values: Mapping[str, Any], facts: Any) -> bool:
+    """A vasopressor that surely began on a day whose daily form has CRS below grade 3, or does not answer hypotension."""
+    found, started = medicine_named(values.get("treatment")), values.get("started_on")
+    if found is None or found.atc != VASOPRESSORS or started is None or facts.casebook is None:
+        return False
+    for entry in facts.casebook.entries:
+        on = entry.values.get("day") if entry.form == "DAY" and entry.performed else None
+        if on is None or not refractory.first_day(started) == refractory.last_day(started) == on:
+            continue
+        own = entry.values.get("crs_investigator")
+        grade = entry.values.get("crs_grade") if own is None else own
+        if entry.values.get("hypotension") is None or (grade is not None and grade < 3):
+            return True
+    return False
+
+
 class Medication(Crf):
     """One drug: what, why, how much, how often, by which route, from when to when."""
 
@@ -60,7 +95,9 @@ class Medication(Crf):
     title = Text("Concomitant medication", "合并用药")
     domain = "CM"
     repeats = "log"
-    reads = {"reason": ("AE", "MH")}
+    reads = {"reason": ("AE", "MH"), "toxicity": ("CRS", "DAY")}
+    # A row answers a daily form that missed it (tocilizumab today).
+    settles = ("DAY",)
     sections = (
         Section("drug", Text("Drug", "药物")),
         Section("dose", Text("Dose", "剂量")),
@@ -268,6 +305,32 @@ class Medication(Crf):
             lambda values, facts: no_such_row(facts, values.get("indication"), values.get("indication_row")),
             BLOCK,
             source="protocol operationalisation 11.2, CMINDC",
+        ),
+        Check(
+            "CM-14",
+            "CMTRT",
+            Text(
+                "Tocilizumab, and no episode of CRS covers its start. Check the date and the daily forms (DAY); if it was given "
+                "for something else, say so.",
+                "使用了托珠单抗，但开始日无CRS事件。请核对日期及每日监测（DAY）；如因其他原因使用，请说明。",
+            ),
+            _outside_crs,
+            QUERY,
+            priority="safety",
+            source="EC-14, protocol operationalisation 12, check 14",
+        ),
+        Check(
+            "CM-15",
+            "CMTRT",
+            Text(
+                "A vasopressor, and the daily form of its first day has CRS below grade 3 or no answer on hypotension. Correct "
+                "one of them; if something else explains the hypotension, say so.",
+                "使用了升压药，但首日每日监测中CRS低于3级或低血压未填。请更正其一；如低血压由其他原因所致，请说明。",
+            ),
+            _pressor_below_three,
+            QUERY,
+            priority="safety",
+            source="EC-14, protocol operationalisation 12, check 14",
         ),
         Check(
             "CM-20",

@@ -29,6 +29,7 @@ from crf.entry import (
     lines_beside,
     offered_codes,
     offers_of,
+    picked,
     prefilled,
     pulled_keys,
     rows_of,
@@ -426,7 +427,7 @@ def _live(request: HttpRequest, target: Target) -> JsonResponse:
         value = assessed.values.get(item.name)
         if code in assessed.nulls:
             echo[code] = assessed.nulls[code].text.in_language(language)
-        elif value is not None and not item.register and typed.get(code):
+        elif value is not None and not item.register and typed.get(code) and not picked(item):
             text = in_words(item, value).in_language(language)
             if text != typed[code].strip():
                 echo[code] = text

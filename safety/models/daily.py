@@ -337,9 +337,9 @@ def _proposed(values: Mapping[str, Any], facts: Any) -> int | None:
 
 
 def _why(found: Derived[int]) -> list[Beside]:
-    """The findings that make a grade, each on a line; while it is not known, between which grades it lies."""
+    """The findings that make a grade, each on a line; while it is not known all the same, between which grades it lies."""
     said = [each.found for each in found.trace if each.met]
-    if found.value is None:
+    if found.value is None and said:
         notes = [each for each in found.trace if not each.decides]
         said += [
             Text(f"{each.criterion.en}: {each.found.en}", f"{each.criterion.zh}：{each.found.zh}") for each in notes
@@ -361,6 +361,8 @@ class DailyMonitoring(Crf):
     domain = "FA/RS"
     reads = {"visit": ("VS",), "log": ("GC", "CM", "DTH", "CRS", "ICN")}
     follows = ("DAY",)
+    # A corrected day answers a vasopressor that no grade explained (EC-14).
+    settles = ("CM",)
     sections = (
         Section("day", Text("Day", "当日")),
         Section("signs", Text("Pressure and oxygen", "血压与氧合"), quiet=True),

@@ -451,6 +451,74 @@ def _common(syndrome: str) -> dict[str, Any]:
     }
 
 
+def _crs_items() -> dict[str, Any]:
+    """The items of an episode of CRS."""
+    return {
+        **_common(CRS),
+        "treatment": items.multiple("CRSRX", "Treatment", "处理", CRS_TREATMENT, section="care", sdtm="CM"),
+        "tocilizumab_doses": items.integer(
+            "CRSTOCN",
+            "Doses of tocilizumab",
+            "托珠单抗次数",
+            possible=(1, 20),
+            section="care",
+            required=False,
+            compact=True,
+            condition=when("treatment", "TOCILIZUMAB"),
+        ),
+        "other_treatment": items.text(
+            "CRSRXOT",
+            "Which other treatment",
+            "其他处理说明",
+            max_length=120,
+            section="care",
+            compact=True,
+            condition=when("treatment", "OTHER"),
+        ),
+        "intensive_care": items.yes_no("CRSICU", "ICU", "ICU", section="care", sdtm="HOOCCUR"),
+        "tocilizumab_days": items.derived(
+            "CRSDTOC", "Days with tocilizumab", "托珠单抗天数", Kind.INTEGER, section="care", unit="days"
+        ),
+        "vasopressor_days": items.derived(
+            "CRSDVP", "Days on a vasopressor", "升压药天数", Kind.INTEGER, section="care", unit="days"
+        ),
+        "oxygen_days": items.derived("CRSDO2", "Days on oxygen", "吸氧天数", Kind.INTEGER, section="care", unit="days"),
+        "intensive_care_days": items.derived(
+            "CRSDICU", "Days in ICU", "ICU天数", Kind.INTEGER, section="care", unit="days"
+        ),
+        "highest_steroid_mg": items.derived(
+            "CRSGCMX",
+            "Highest daily prednisone equivalent",
+            "最高日剂量（泼尼松当量）",
+            Kind.DECIMAL,
+            places=2,
+            section="care",
+            unit="mg",
+        ),
+    }
+
+
+def _icans_items() -> dict[str, Any]:
+    """The items of an episode of ICANS."""
+    return {
+        **_common(ICN),
+        "lowest_ice": items.derived("ICNICE", "Lowest ICE", "最低ICE评分", Kind.INTEGER, section="episode"),
+        "treatment": items.multiple(
+            "ICNRX", "Treatment", "处理", ICANS_TREATMENT, section="care", required=False, sdtm="CM"
+        ),
+        "other_treatment": items.text(
+            "ICNRXOT",
+            "Which other treatment",
+            "其他处理说明",
+            max_length=120,
+            section="care",
+            compact=True,
+            condition=when("treatment", "OTHER"),
+        ),
+        "work_up": items.multiple("ICNWK", "Work-up", "检查", WORK_UP, section="care", required=False, sdtm="PR"),
+    }
+
+
 class CrsEpisode(Crf):
     """One episode of cytokine release syndrome. Symptoms of it stand here, not as adverse events of their own."""
 
@@ -460,48 +528,11 @@ class CrsEpisode(Crf):
     repeats = "log"
     reads = {"log": ("DAY", "AE", "GC", "CM")}
     follows = ("DAY", "AE", "INF")
+    # An episode answers tocilizumab that no episode covered (EC-14).
+    settles = ("CM",)
     log_items = ("CRSSTD", "CRSMAX", "CRSMAXD", "CRSEND", "CRSDUR", "CRSRX", "CRSAE")
     sections = SECTIONS
-    generated = _common(CRS)
-
-    treatment = items.multiple("CRSRX", "Treatment", "处理", CRS_TREATMENT, section="care", sdtm="CM")
-    tocilizumab_doses = items.integer(
-        "CRSTOCN",
-        "Doses of tocilizumab",
-        "托珠单抗次数",
-        possible=(1, 20),
-        section="care",
-        required=False,
-        compact=True,
-        condition=when("treatment", "TOCILIZUMAB"),
-    )
-    other_treatment = items.text(
-        "CRSRXOT",
-        "Which other treatment",
-        "其他处理说明",
-        max_length=120,
-        section="care",
-        compact=True,
-        condition=when("treatment", "OTHER"),
-    )
-    intensive_care = items.yes_no("CRSICU", "ICU", "ICU", section="care", sdtm="HOOCCUR")
-    tocilizumab_days = items.derived(
-        "CRSDTOC", "Days with tocilizumab", "托珠单抗天数", Kind.INTEGER, section="care", unit="days"
-    )
-    vasopressor_days = items.derived(
-        "CRSDVP", "Days on a vasopressor", "升压药天数", Kind.INTEGER, section="care", unit="days"
-    )
-    oxygen_days = items.derived("CRSDO2", "Days on oxygen", "吸氧天数", Kind.INTEGER, section="care", unit="days")
-    intensive_care_days = items.derived("CRSDICU", "Days in ICU", "ICU天数", Kind.INTEGER, section="care", unit="days")
-    highest_steroid_mg = items.derived(
-        "CRSGCMX",
-        "Highest daily prednisone equivalent",
-        "最高日剂量（泼尼松当量）",
-        Kind.DECIMAL,
-        places=2,
-        section="care",
-        unit="mg",
-    )
+    generated = _crs_items()
 
     checks = (
         *_checks(CRS),
@@ -596,22 +627,7 @@ class IcansEpisode(Crf):
     follows = ("DAY", "AE", "INF")
     log_items = ("ICNSTD", "ICNMAX", "ICNMAXD", "ICNEND", "ICNDUR", "ICNRX", "ICNAE")
     sections = SECTIONS
-    generated = {
-        **_common(ICN),
-        "lowest_ice": items.derived("ICNICE", "Lowest ICE", "最低ICE评分", Kind.INTEGER, section="episode"),
-    }
-
-    treatment = items.multiple("ICNRX", "Treatment", "处理", ICANS_TREATMENT, section="care", required=False, sdtm="CM")
-    other_treatment = items.text(
-        "ICNRXOT",
-        "Which other treatment",
-        "其他处理说明",
-        max_length=120,
-        section="care",
-        compact=True,
-        condition=when("treatment", "OTHER"),
-    )
-    work_up = items.multiple("ICNWK", "Work-up", "检查", WORK_UP, section="care", required=False, sdtm="PR")
+    generated = _icans_items()
 
     checks = (
         *_checks(ICN),

@@ -66,8 +66,9 @@
       if (target.select && target.type === "text") target.select();
     }
 
+    /* Enter goes from item to item; the key of a quiet part is reached by Tab, or pressed as q. */
     function next(from) {
-      const all = stops();
+      const all = stops().filter((node) => node === from || !node.closest(".section-head"));
       let place = all.indexOf(from);
       if (place < 0 && from.type === "radio") place = all.findIndex((node) => node.name === from.name && node.type === "radio");
       if (place >= 0) goTo(all[place + 1]);

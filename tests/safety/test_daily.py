@@ -165,6 +165,33 @@ def test_ec_14_a_vasopressor_in_the_log_and_a_grade_below_three(subject: Subject
     assert "DAY-16" not in asked(attempt(subject, 5))
 
 
+def test_ec_14_the_medication_log_asks_too_and_the_days_answer(subject: Subject) -> None:
+    on = demo.day(factories.INFUSED_ON, 3)
+    boxes = {
+        "CMTRT": "Tocilizumab", "CMINDC": "OTHER", "CMDOSE": "480", "CMDOSU": "MG", "CMFRQ": "ONCE", "CMROUTE": "IV",
+        "CMSTDAT": on, "CMONGO": "N", "CMENDAT": on,
+    }  # fmt: skip
+    target = Target("CM", subject, "", 0)
+    outcome = save.complete(target, by=factories.coordinator(), typed=boxes, edition=0)
+    assert asked(outcome) == {"CM-14"}
+    sent = {**boxes, "ask__CM-14__accepted": "query"}
+    assert save.complete(target, by=factories.coordinator(), typed=sent, edition=0).saved
+    assert Query.objects.get(check_id="CM-14").status == Query.OPEN
+    enter(subject, 3, TMAX="38.5", ATTRIB="Y", DYTOCI="Y")
+    assert Query.objects.get(check_id="CM-14").status == Query.CLOSED
+    # A vasopressor on a day with grade 1 is asked about beside the medicine.
+    pressor = {**boxes, "CMTRT": "Norepinephrine", "CMDOSE": "5"}
+    assert "CM-15" in asked(save.complete(target, by=factories.coordinator(), typed=pressor, edition=0))
+    assert not asked(
+        save.complete(
+            target,
+            by=factories.coordinator(),
+            typed={**pressor, "CMTRT": "Dopamine", "CMSTDAT": "2025-06-09", "CMENDAT": "2025-06-09"},
+            edition=0,
+        )
+    )
+
+
 def test_ec_15_ice_below_ten_and_no_icans(subject: Subject) -> None:
     outcome = attempt(subject, 3, ICEA="0", ICATTR="N")
     assert "DAY-15" in asked(outcome)
