@@ -556,25 +556,15 @@ def short(coded: Coded | None, verbatim: str, fallback: Text | None = None) -> T
 
 
 def coded(record: FormRecord, item: str) -> str:
-    """What the item of one form was coded to, in the page's language. A query a source of its dictionary and one more."""
-    source = next((each for each in SOURCES if (each.form, each.item) == (record.form_key, item)), None)
-    if source is None:
-        return ""
-    found = [
-        each
-        for each in occurrences(None, kind=source.kind, subject_id=record.subject_id)
-        if each.record_id == record.pk
-    ]
-    one = next((each for each in found if each.source == source), None)
+    """What the item of one form was coded to, in the page's language. Two queries."""
+    found = occurrences(None, form=record.form_key, subject_id=record.subject_id)
+    one = next((each for each in found if (each.record_id, each.source.item) == (record.pk, item)), None)
     return short(one.coded, one.verbatim, one.fallback).in_language(get_language()) if one else ""
 
 
 def coded_rows(subject_id: int, form: str) -> dict[int, Text]:
-    """What the rows of a log of one subject were coded to, by row: as many queries for one row as for all."""
-    kind = next((source.kind for source in SOURCES if source.form == form), None)
-    if kind is None:
-        return {}
-    found = occurrences(None, kind=kind, subject_id=subject_id, form=form)
+    """What the rows of a log of one subject were coded to, by row. Two queries however many rows."""
+    found = occurrences(None, form=form, subject_id=subject_id)
     return {each.repeat: short(each.coded, each.verbatim, each.fallback) for each in found}
 
 

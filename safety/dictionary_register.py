@@ -139,7 +139,7 @@ def _copy(dictionary: Dictionary, terms: Iterable[Term]) -> int:
     """Stream the terms into their table. How many there were."""
     table, columns = DictionaryTerm._meta.db_table, ", ".join(COLUMNS)
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for term in terms:
             copy.write_row(_row(dictionary, term))
             count += 1

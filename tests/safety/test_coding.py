@@ -35,7 +35,7 @@ def coder() -> User:
     return factories.account("coder")
 
 
-def write(subject: Subject, form: str, repeat: int = 0, edition: int = 0, **boxes: str) -> save.Outcome:
+def write(subject: Subject, form: str, boxes: dict[str, str], repeat: int = 0, edition: int = 0) -> save.Outcome:
     outcome = save.complete(Target(form, subject, "", repeat), by=factories.coordinator(), typed=boxes, edition=edition)
     assert outcome.saved, outcome
     return outcome
@@ -43,7 +43,7 @@ def write(subject: Subject, form: str, repeat: int = 0, edition: int = 0, **boxe
 
 def disease(subject: Subject, term: str, repeat: int = 0, edition: int = 0, **more: str) -> save.Outcome:
     boxes = {"MHSTDAT": "2018", "MHONGO": "n", "MHENDAT": "2019", "MHINF": "NONE", **more}
-    return write(subject, "MH", repeat, edition, MHTERM=term, **boxes)
+    return write(subject, "MH", {**boxes, "MHTERM": term}, repeat, edition)
 
 
 def medicine(subject: Subject, name: str) -> save.Outcome:
@@ -55,7 +55,7 @@ def medicine(subject: Subject, name: str) -> save.Outcome:
         "route": "PO",
         "started_on": "2023",
     }
-    return write(subject, "CM", **factories.typed("CM", treatment=name, ongoing="y", **answers))
+    return write(subject, "CM", factories.typed("CM", treatment=name, ongoing="y", **answers))
 
 
 @pytest.fixture
@@ -245,6 +245,8 @@ def test_changing_a_confirmed_coding_needs_a_reason_that_the_trail_keeps(subject
     codings.decide(by=coder(), kind=MEDDRA, key="aching lights", code="99900021", note="it was a fever")
     newest = AuditEvent.objects.filter(table="safety_coding").order_by("-id").first()
     assert newest is not None
+    assert newest.old is not None
+    assert newest.new is not None
     assert (newest.reason, newest.old["term_code"], newest.new["term_code"]) == (
         "coding changed: it was a fever",
         "99900012",
