@@ -6,6 +6,8 @@ what is decided about a value is kept with who, when and why.
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,7 +20,7 @@ from crf.targets import Target
 from safety import lab_grades
 from safety.models import LaboratoryReview
 from safety.proposals import NCS_ON_REPORT_BELOW, Proposal
-from safety.worklist import gather
+from safety.worklist import episode_lines, gather
 from trial import audit
 from trial.access import Refused, demand
 from trial.identifiers import identifier_in
@@ -26,6 +28,7 @@ from trial.models import Subject, User
 from trial.roles import Permission, roles_with
 from trial.words import Text
 
+EPISODE_KEY = re.compile(r"(CRS|ICN)-\d{1,4}")
 LONGEST_REASON, SHORTEST_REASON = 300, 3
 GONE = Text(
     "This proposal has been answered meanwhile, or its values have changed. The list now shows what is left.",
@@ -168,15 +171,32 @@ def _history(found: Proposal, codes: list[str]) -> dict[str, str]:
     return typed
 
 
-def lay_ready(subject: Subject, key: str, *, by: User) -> Target:
-    """A drafted adverse event for a proposal, for this person to complete or throw away; the row it will be.
+def _of_episode(subject: Subject, key: str) -> dict[str, str]:
+    """What an episode already says about its adverse event, as it would be typed."""
+    found = next((each for each in episode_lines([subject]) if each.key == key), None)
+    if found is None:
+        raise Refused(GONE)
+    typed = {
+        "AETERM": found.term.in_language(get_language()),
+        "AECTC": found.term.en,
+        "AESTDAT": found.onset.isoformat(),
+        "AEEPI": found.place,
+    }
+    if found.ended is not None:
+        typed |= {"AEONGO": "N", "AEENDAT": found.ended.isoformat()}
+    return typed
 
-    The same proposal is laid ready once: a draft of the same term and onset is opened again.
+
+def lay_ready(subject: Subject, key: str, *, by: User) -> Target:
+    """A drafted adverse event for a proposal or an episode, for this person to complete or throw away; the row it will be.
+
+    The same one is laid ready once: a draft of the same term and onset is opened again.
     """
     demand(by, Permission.ENTER_DATA)
     form = FORMS["AE"]
+    known = _of_episode(subject, key) if EPISODE_KEY.fullmatch(key) else _typed(find(subject, key))
     # What other forms already say stands in the boxes too, as on a row that is opened by hand.
-    typed = prefilled(form, facts_for(subject, form, "", repeat=0)) | _typed(find(subject, key))
+    typed = prefilled(form, facts_for(subject, form, "", repeat=0)) | known
     drafts = list(Draft.objects.filter(subject=subject, target__contains="/log/AE/"))
     for draft in drafts:
         same = all(draft.values.get(code) == typed.get(code) for code in ("AECTC", "AESTDAT"))

@@ -20,7 +20,7 @@ from crf.laboratory.analytes import ANALYTES
 from crf.laboratory.ranges import choose
 from crf.models import ReferenceRange, Urinalysis
 from crf.targets import address_of, place_of
-from safety import lab_grades
+from safety import ctcae_terms, event_terms, lab_grades
 from safety.lab_grades import CTCAE_ANALYTES, EXPECTED_AFTER_LYMPHODEPLETION, HyDay, Sample, hy_days
 from safety.models import LaboratoryResult, LaboratoryReview, LocalLaboratory
 from safety.models.laboratory import event_columns, event_of, range_words
@@ -31,6 +31,10 @@ from trial.subjects import local_date
 from trial.words import Text
 
 PROTEIN = "UPRO24"
+EPISODE_TERMS: Mapping[str, Text] = {
+    "CRS": ctcae_terms.term(event_terms.CYTOKINE_RELEASE).name,
+    "ICN": next(term.name for term, _synonyms in event_terms.OWN if term.instrument == event_terms.ICANS),
+}
 LIVER = ("ALT", "AST", "TBIL", "ALP")
 
 
@@ -381,6 +385,50 @@ def lines(gathered: Iterable[Held], *, least: int = 1) -> list[Line]:
     """All open proposals from a grade on: the highest grade first, then by subject."""
     found = [line(held, each) for held in gathered for each in held.proposals() if each.grade >= least]
     return sorted(found, key=lambda each: (-each.proposal.grade, each.subject.number))
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """An episode of CRS or ICANS that no adverse event names yet, as its log says today."""
+
+    subject: Subject
+    place: str
+    term: Text
+    url: str
+    onset: date
+    ended: date | None
+    grade: int
+
+    @property
+    def key(self) -> str:
+        """What names it in an address: CRS-1."""
+        return self.place.replace("#", "-")
+
+
+def episode_lines(subjects: Iterable[Subject], *, least: int = 1) -> list[EpisodeLine]:
+    """The episodes without an adverse event, the highest grade first. One query for each of the two logs."""
+    held = {each.pk: each for each in subjects}
+    found = []
+    for key, term in EPISODE_TERMS.items():
+        form = FORMS.get(key)
+        if form is None:
+            continue
+        names = {item.code: item.name for item in form.items}
+        columns = [names[f"{key}{part}"] for part in ("STD", "END", "MAX")]
+        logs: Any = form._default_manager
+        rows = logs.filter(
+            Q(**{f"{names[f'{key}AE']}__isnull": True}) | Q(**{names[f"{key}AE"]: ""}),
+            record__subject__in=held,
+            record__performed=True,
+            **{f"{columns[0]}__isnull": False, f"{columns[2]}__gte": least},
+        )
+        for subject_id, repeat, onset, ended, grade in rows.values_list(
+            "record__subject_id", "record__repeat", *columns
+        ):
+            place = place_of(key, "", repeat)
+            url = address_of(held[subject_id], place)
+            found.append(EpisodeLine(held[subject_id], place, term, url, onset, ended, grade))
+    return sorted(found, key=lambda each: (-each.grade, each.subject.number, each.onset))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safety import reviews
 from safety.proposals import NCS_ON_REPORT_BELOW
-from safety.worklist import gather, lines, shift_lines
+from safety.worklist import episode_lines, gather, lines, shift_lines
 from trial.access import Refused, needs, subjects_for
 from trial.models import Subject, User
 from trial.roles import Permission
@@ -46,6 +46,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "least": least,
         "grades": GRADES,
         "lines": found,
+        "episodes": episode_lines([chosen] if chosen is not None else subjects, least=least),
         "liver": [(each.subject, each.liver) for each in held if each.liver],
         "shifts": shift_lines(held[0]) if chosen is not None else None,
         "baseline_day": held[0].last_baseline_day if chosen is not None else None,
