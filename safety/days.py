@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 from safety import astct
-from trial.derived import Derived, Step, note, shown, step
+from trial.derived import Derived, note, step
 from trial.words import Text
 
 HYPOTENSION, HYPOXIA = "HYPOTENSION", "HYPOXIA"
@@ -159,32 +159,3 @@ def graded(days: Iterable[Day]) -> tuple[Graded, ...]:
         running = _after(running, one.crs_in_force)
         given = since if running is not False else []
     return tuple(found)
-
-
-def reasons(found: Derived[int]) -> tuple[Step, ...]:
-    """The criteria that made the grade, or that it still needs: what is worth a line beside it."""
-    return tuple(each for each in found.trace if each.met or each.needs)
-
-
-def in_short(day: Day) -> Text:
-    """The findings of a day in one line: 38.9 °C, hypotension with fluids only."""
-    words = [shown(day.temperature_max_c)] if day.temperature_max_c is not None else []
-    parts_en = [f"{each.en} °C" for each in words]
-    parts_zh = [f"{each.zh} °C" for each in words]
-    for code, names in ((day.hypotension, HYPOTENSION_WORDS), (day.hypoxia, HYPOXIA_WORDS)):
-        if code is not None and code != "NONE":
-            parts_en.append(names[code].en)
-            parts_zh.append(names[code].zh)
-    return Text(", ".join(parts_en), "，".join(parts_zh))
-
-
-HYPOTENSION_WORDS = {
-    "FLUIDS": Text("hypotension, fluids only", "低血压（仅补液）"),
-    "ONE": Text("hypotension, one vasopressor", "低血压（一种升压药）"),
-    "MULTIPLE": Text("hypotension, more than one vasopressor", "低血压（多种升压药）"),
-}
-HYPOXIA_WORDS = {
-    "LOW": Text("oxygen up to 6 L/min", "吸氧≤6 L/min"),
-    "HIGH": Text("oxygen above 6 L/min or mask", "吸氧＞6 L/min或面罩"),
-    "POSITIVE": Text("positive pressure", "正压通气"),
-}

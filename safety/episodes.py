@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from safety.astct import DEATH
+from safety.astct import DEATH, ice_score
 from safety.days import Day, Graded
 from trial.derived import Derived, Step, shown
 from trial.words import Text
@@ -135,20 +135,7 @@ class Episode:
     @property
     def lowest_ice(self) -> int | None:
         """The lowest ICE total that could be tested."""
-        totals = [
-            sum(parts)
-            for each in self.days
-            if None
-            not in (
-                parts := (
-                    each.day.ice.orientation,
-                    each.day.ice.naming,
-                    each.day.ice.command,
-                    each.day.ice.writing,
-                    each.day.ice.attention,
-                )
-            )
-        ]
+        totals = [total for each in self.days if (total := ice_score(each.day.ice).value) is not None]
         return min(totals, default=None)
 
     def treatments(self) -> frozenset[str]:
