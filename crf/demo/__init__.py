@@ -446,7 +446,7 @@ def _sign(target: Target, by: User) -> None:
         edition=standing.record.edition,
         values=standing.values,
         nulls=standing.nulls,
-        facts=facts_for(target.subject, target.form, target.visit),
+        facts=facts_for(target.subject, target.form, target.visit, repeat=target.repeat),
     )
 
 

@@ -36,6 +36,8 @@ class Course:
     ended_day: int = 0
     proteinuria_g: str = "2.20"
     pga: str = "2.10"
+    # Immunoglobulin falls lower than in others while B cells are gone.
+    low_igg: bool = False
     # Visits whose last forms are still open, and visits that were missed.
     open_at: str = ""
     missed: tuple[str, ...] = ()
@@ -216,6 +218,8 @@ def measured(course: Course, what: str, on_day: int) -> str:
         value = 1.0
     if not course.responds and what in {"C3", "C4", "DSDNA"} and on_day > 0:
         value = along(points, -6) * (0.98 if what != "DSDNA" else 1.05)
+    if what == "IGG" and course.low_igg and on_day > 40:
+        value *= 0.55
     if what == "TEMP" and on_day in course.fever_days:
         value = 38.6
     value *= noise(course, what, on_day, 0.004 if what in {"TEMP", "NA", "CL"} else 0.04)

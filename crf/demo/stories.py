@@ -7,6 +7,7 @@ somebody is always in hospital, at month 1 and at month 12.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from crf import demo
-from crf.demo import CHANGE, REVIEW, SIGN, Step, Story, typed
+from crf.demo import CHANGE, REVIEW, SIGN, Step, Story, happenings, typed
 from crf.demo.courses import Course, decimal_places, measured, noise
 from crf.kit.base import FORMS
 from crf.laboratory.analytes import of_panels
@@ -138,6 +139,7 @@ COURSES = (
         "163.0",
         "DL2",
         pga="1.80",
+        low_igg=True,
     ),
     Course(
         10,
@@ -251,7 +253,12 @@ def _vital_signs(course: Course, visit: str, day: int) -> Answers:
         "oxygen": "ROOM_AIR",
         "weight": decimal_places(weight, 1),
         "height": decimal_places(height, 1),
+        **happenings.signs(course, day),
     }
+
+
+def _daily(course: Course, visit: str, day: int) -> Answers:
+    return {"temperature_max_c": measured(course, "TEMP", day), **happenings.daily(course, day)}
 
 
 def _active(course: Course, day: int) -> str:
@@ -457,10 +464,11 @@ ANSWERS: dict[str, Callable[[Course, str, int], Answers]] = {
     "PGA": _pga,
     "SDI": _damage,
     "LLD": _supplement,
+    "DAY": _daily,
     "SLEH": _history,
     "DM": _demographics,
 }
-INVESTIGATED = {"SLD", "BIL", "PGA", "SDI", "LLD", "IE", "INV", "EOS"}
+INVESTIGATED = {"SLD", "BIL", "PGA", "SDI", "LLD", "IE", "INV", "EOS", "AGVHD", "CGVHD", "SAE"}
 
 
 # --- Telling a course ------------------------------------------------------------------------------------------------
@@ -482,10 +490,33 @@ class Telling:
         self.course, self.anchor, self.definitions = course, anchor, definitions
         self.infused_on = anchor - timedelta(days=course.infused_days_ago)
         self.taper = 0
+        # How many rows each log has, and which row of its log a happening became.
+        self.made: Counter[str] = Counter()
+        self.row_of: dict[str, int] = {}
+        self.waiting = happenings.of_course(course, self.day_on, self.laboratory_days(), self.last_day)
 
     def on(self, day: int) -> date:
         """The date of a study day."""
         return self.infused_on + timedelta(days=day)
+
+    def day_on(self, day: int) -> str:
+        """The date of a study day as it is typed."""
+        return self.on(day).isoformat()
+
+    @property
+    def last_day(self) -> int:
+        """The last study day of which anything is told."""
+        ended = self.course.ended_day if self.course.ending else self.course.infused_days_ago
+        return min(ended, self.course.infused_days_ago)
+
+    def laboratory_days(self) -> list[int]:
+        """The study days on which blood is drawn."""
+        days = [
+            self.day_of(each)
+            for each in self.definitions
+            if each.kind == VisitDefinition.SCHEDULED and "LB" in each.forms and each.code not in self.course.missed
+        ]
+        return sorted(day for day in days if day <= min(self.last_day, self.course.until_day))
 
     def day_of(self, definition: VisitDefinition) -> int:
         """When a visit is kept: on its target day, a little off where the window is wide."""
@@ -499,7 +530,14 @@ class Telling:
         return target + round(digest * wide * 0.3)
 
     def steps(self) -> Iterator[Step]:
-        """Everything that happened, in its order."""
+        """Everything that happened, in its order; the rows of logs are counted as they come."""
+        for step in self.all_steps():
+            if step.do == demo.COMPLETE and step.row == 0 and FORMS[step.form].repeats == "log":
+                self.made[step.form] += 1
+            yield step
+
+    def all_steps(self) -> Iterator[Step]:
+        """Visit by visit, what befell the subject between them, and how it ended."""
         yield demo.consent(self.on(-24).isoformat())
         for definition in self.definitions:
             if definition.kind != VisitDefinition.SCHEDULED:
@@ -517,8 +555,36 @@ class Telling:
             if definition.code in self.course.missed:
                 yield Step(demo.MISS, "SV", definition.code)
                 continue
+            yield from self.happened(day, first=True)
             yield from self.visit(definition, day)
+        yield from self.happened(self.last_day)
         yield from self.end()
+
+    def happened(self, day: int, *, first: bool = False) -> Iterator[Step]:
+        """What befell the subject up to a day and is entered now; of it, what comes before the other forms."""
+        due = [each for each in self.waiting if each.day <= day and (each.first or not first)]
+        self.waiting = [each for each in self.waiting if each not in due]
+        for each in due:
+            yield from self.told(each)
+
+    def told(self, happening: happenings.Happening) -> Iterator[Step]:
+        """One happening as steps: a new row or a change of one, and its signature."""
+        row, key = 0, happening.form
+        boxes: Answers = dict(happening.boxes)
+        if happening.changes:
+            _form, _mark, number = happening.changes.partition("#")
+            row = int(number) if number else self.row_of[happening.changes]
+            boxes["change_reason"] = "new"
+        elif happening.name:
+            self.row_of[happening.name] = self.made[key] + 1
+        named = {
+            name: str(self.row_of[answer[1:]]) if isinstance(answer, str) and answer.startswith("@") else answer
+            for name, answer in happening.answers.items()
+        }
+        step = answered(key, "", row=row, boxes=boxes, **named)
+        yield replace(step, do=CHANGE) if happening.changes else step
+        if happening.signed:
+            yield Step(SIGN, key, "", by="investigator", row=row or self.made[key])
 
     def visit(self, definition: VisitDefinition, day: int) -> Iterator[Step]:
         """The forms of one visit, in the order of the schedule; enrolment decides last at screening."""
@@ -543,6 +609,7 @@ class Telling:
                 reviews.append(key)
                 continue
             yield from self.form(key, code, day)
+        yield from self.happened(day)
         yield from (Step(REVIEW, key, code) for key in reviews)
 
     def begun(self, key: str, code: str, day: int) -> Step:
@@ -594,6 +661,8 @@ class Telling:
                 yield signed("INV", code)
         elif key == "EOS":
             return
+        elif key == "AGVHD":
+            yield answered(key, code, **happenings.acute_gvhd(course, day, self.day_on))
         else:
             answer = ANSWERS.get(key)
             yield answered(key, code, **_asked(key, answer(course, code, day) if answer else {}))
@@ -606,6 +675,12 @@ class Telling:
         grid = FORMS["LB"].grid
         assert grid is not None  # nosec B101 - LB has rows
         rows = {f"{key}.LBORRES": measured(self.course, key, day) for key in _panel_rows(panels)}
+        # Asked only where a result is out of range.
+        because = "TREATMENT" if -5 < day < 60 else "SLE"
+        rows |= {f"{key}.LBREAS": because for key in _panel_rows(panels)}
+        for key in happenings.COUNTS:
+            if key in self.row_of and happenings.below_baseline(self.course, key, day):
+                rows |= {f"{key}.LBCLSIG": "CS", f"{key}.LBAE": f"AE#{self.row_of[key]}"}
         accession = f"DEMO-{self.course.number:02d}-{code}"
         return answered(
             "LB",
@@ -830,6 +905,8 @@ class Telling:
             yield answered(
                 "DTH", "", died_on=on.isoformat(), cause="Pneumonia (DEMO)", related="POSSIBLY", autopsy="NOT_DONE"
             )
+            for happening in happenings.after_death(course, self.day_on):
+                yield from self.told(happening)
         else:
             if where == "ET":
                 yield answered("SV", "ET", occurred="y", visit_on=on.isoformat(), contact="CLINIC")

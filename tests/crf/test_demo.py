@@ -95,6 +95,21 @@ def test_the_study_shows_every_situation_and_its_pages_keep_to_their_budgets(stu
     assert failed.screen_failure_reason == "I06c"
     assert waiting.subject_number == "CHT101-01-004"
 
+    # Fever on days 2 and 3 and nothing else: CRS grade 1 for two days, an event that names the episode, counts that fell.
+    safety = load(responder, ["CRS", "AE", "DAY"])
+    (episode,) = safety.rows("CRS")
+    assert (episode.values["maximum"], episode.values["duration_days"], episode.values["ongoing"]) == (1, 2, False)
+    events = {entry.values["ctcae_term"]: entry.values for entry in safety.rows("AE")}
+    assert events["Cytokine release syndrome"]["episode"] == "CRS#1"
+    assert events["Cytokine release syndrome"]["instrument_grade"] == "ASTCT-1"
+    fallen = events["Neutrophil count decreased"]
+    assert (fallen["grade"], fallen["lab_grade"]) == (4, 4), "0.2 x10^9/L on day 4 is below 0.5"
+    # Of the last subject a serious event was known yesterday evening; its report runs and was sent to nobody yet.
+    due = load(study["S01-007"], ["SAE", "CRS"])
+    (running,) = due.rows("SAE")
+    assert (running.values["kind"], running.values["sent_iec_at"]) == ("INITIAL", None)
+    assert due.rows("CRS")[0].values["maximum"] == 2, "hypotension that fluids mend"
+
     asked = Counter(Query.objects.values_list("status", flat=True))
     assert set(asked) <= {"confirmed", "answered", "closed"}, "nothing is left unanswered but what is begun"
     assert all(query.answer for query in Query.objects.filter(status__in=["confirmed", "answered"]))
