@@ -55,10 +55,12 @@ def fill(form: type[Crf], given: Mapping[str, str], facts: Facts) -> tuple[dict[
     """What stands in the boxes of a form once it is filled in, by item code; and what it amounts to."""
     typed = dict(given)
     by_name = {item.name: item for item in form.items}
-    for name, suggestion in form.suggest({}, facts).items():
+    assessed = assess(form, typed, facts)
+    for name, suggestion in form.suggest({**assessed.values, **assessed.derived}, facts).items():
         if suggestion.prefill and name in by_name:
             typed.setdefault(by_name[name].code, suggestion.typed)
-    assessed = assess(form, typed, facts)
+    if len(typed) > len(given):
+        assessed = assess(form, typed, facts)
     for _ in range(ROUNDS):
         missing = [code for code in assessed.problems if not typed.get(code) and _known(form, code)]
         if not missing:
