@@ -19,6 +19,8 @@ from trial.models import Subject
 from trial.words import Text
 
 MOST_COLUMNS = 7
+# Characters of a cell that stays on one line: a date has ten.
+LONGEST_ON_ONE_LINE = 12
 LONG = {Kind.MEMO, Kind.FILE}
 
 
@@ -44,6 +46,11 @@ class Cell:
     missing: bool = False
     url: str = ""
     mark: str = ""
+
+    @property
+    def short(self) -> bool:
+        """A date or a word or two, kept on one line."""
+        return len(self.words) <= LONGEST_ON_ONE_LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -562,6 +562,12 @@ def coded(record: FormRecord, item: str) -> str:
     return short(one.coded, one.verbatim, one.fallback).in_language(get_language()) if one else ""
 
 
+def coded_row(record_id: int, item: str, verbatim: str, term: str | None, soc: str | None) -> Text:
+    """What the diagnosis of one adverse event was coded to, from what its form holds already. One query."""
+    coded = _codings(record_id=record_id, item=item).get((record_id, item))
+    return short(coded, verbatim, _ctcae(term, soc))
+
+
 def coded_rows(subject_id: int, form: str) -> dict[int, Text]:
     """What the rows of a log of one subject were coded to, by row. Two queries however many rows."""
     found = occurrences(None, form=form, subject_id=subject_id)

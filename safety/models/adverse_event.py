@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from crf.kit import items
 from crf.kit.base import FORMS, Crf
@@ -64,30 +64,44 @@ class Graded:
 
 def graded_values(casebook: Casebook | None) -> tuple[Graded, ...]:
     """The laboratory values of a subject that have a CTCAE grade of 1 or more: one query, asked once for a casebook and
-    only where something leans on it."""
+    only where something leans on it. The counts that a dose-limiting toxicity is judged by come with it."""
     if casebook is None:
         return ()
     kept = casebook.gathered.get("graded")
     if kept is None:
-        kept = casebook.gathered["graded"] = tuple(_graded(casebook.subject))
-    return kept
+        kept, counts = _measured(casebook.subject)
+        casebook.gathered["graded"] = kept
+        casebook.gathered["counts"] = counts
+    found: tuple[Graded, ...] = kept
+    return found
 
 
-def _graded(subject: Subject) -> Iterator[Graded]:
-    collected = LocalLaboratory.objects.filter(record=OuterRef("record")).values("collected_on")[:1]  # type: ignore[attr-defined]
+def _measured(subject: Subject) -> tuple[tuple[Graded, ...], dict[str, list[tuple[date, Any]]]]:
+    """Graded values, and all counts of criterion 5 by analyte in order of collection. One query."""
+    collected = LocalLaboratory._default_manager.filter(record=OuterRef("record")).values("collected_on")[:1]
+    counted = frozenset(dlt_facts.COUNTS.values())
     rows = (
-        LaboratoryResult._default_manager.filter(record__subject=subject, record__performed=True, grade__gte=1)
+        LaboratoryResult._default_manager.filter(
+            Q(grade__gte=1) | Q(row__in=sorted(counted)), record__subject=subject, record__performed=True
+        )
         .annotate(collected=Subquery(collected))
         .select_related("record__visit")
         .order_by("record_id", "pk")
     )
+    graded: list[Graded] = []
+    counts: dict[str, list[tuple[date, Any]]] = {}
     for row in rows:
         found: Any = row
         visit = found.record.visit
         on = found.collected or (visit.occurred_on if visit is not None else None)
-        if on is not None and found.grade_term:
-            place = found.record.place
-            yield Graded(found.row, found.result or "", found.unit or "", found.grade, found.grade_term, on, place)
+        if on is None:
+            continue
+        if found.row in counted and found.standard is not None:
+            counts.setdefault(found.row, []).append((on, found.standard))
+        if found.grade and found.grade_term:
+            words = (found.row, found.result or "", found.unit or "")
+            graded.append(Graded(*words, found.grade, found.grade_term, on, found.record.place))
+    return tuple(graded), {analyte: sorted(values) for analyte, values in counts.items()}
 
 
 def _rows_of(facts: Facts, form: str) -> list[Entry]:
@@ -504,6 +518,7 @@ class AdverseEvent(Crf):
         ),
         Section("care", Text("Action and outcome", "处理与转归")),
         Section("kind", Text("Classification", "分类")),
+        Section("more", Text("Further causes", "其他原因")),
     )
     grid = GradeChangeRow
     grid_page = "crf.views.table"
@@ -666,45 +681,9 @@ class AdverseEvent(Crf):
     related_lymphodepletion = items.coded(
         "AERELLD", "Relation to lymphodepletion", "与清淋关系", CAUSALITY, section="cause", sdtm="AERELNST"
     )
-    related_fludarabine = items.coded(
-        "AERELFLU",
-        "Relation to fludarabine",
-        "与氟达拉滨关系",
-        CAUSALITY,
-        section="cause",
-        required=False,
-        compact=True,
-        condition=when("related_lymphodepletion", *sorted(causality.RELATED)),
-        sdtm="AERELNST",
-    )
-    related_cyclophosphamide = items.coded(
-        "AERELCY",
-        "Relation to cyclophosphamide",
-        "与环磷酰胺关系",
-        CAUSALITY,
-        section="cause",
-        required=False,
-        compact=True,
-        condition=when("related_lymphodepletion", *sorted(causality.RELATED)),
-        sdtm="AERELNST",
-    )
     related_lupus = items.coded(
         "AERELSLE", "Relation to SLE", "与原发病关系", CAUSALITY, section="cause", sdtm="AERELNST"
     )
-    other_cause = items.multiple(
-        "AERELOT",
-        "Other possible causes",
-        "其他可能原因",
-        codes(
-            ("INFUSION", "Infusion procedure", "回输操作"),
-            ("CONCOMITANT", "Concomitant treatment", "合并治疗"),
-            ("OTHER", "Other", "其他"),
-        ),
-        section="cause",
-        required=False,
-        sdtm="AERELNST",
-    )
-
     action = items.coded(
         "AEACN",
         "Action with CHT101",
@@ -817,6 +796,40 @@ class AdverseEvent(Crf):
     in_dlt_window = items.derived(
         "AEDLTW", "Onset in the DLT period", "DLT观察期内开始", Kind.YES_NO, section="kind", compact=True
     )
+    related_fludarabine = items.coded(
+        "AERELFLU",
+        "Relation to fludarabine",
+        "与氟达拉滨关系",
+        CAUSALITY,
+        section="more",
+        required=False,
+        condition=when("related_lymphodepletion", *sorted(causality.RELATED)),
+        sdtm="AERELNST",
+    )
+    related_cyclophosphamide = items.coded(
+        "AERELCY",
+        "Relation to cyclophosphamide",
+        "与环磷酰胺关系",
+        CAUSALITY,
+        section="more",
+        required=False,
+        condition=when("related_lymphodepletion", *sorted(causality.RELATED)),
+        sdtm="AERELNST",
+    )
+    other_cause = items.multiple(
+        "AERELOT",
+        "Other possible causes",
+        "其他可能原因",
+        codes(
+            ("INFUSION", "Infusion procedure", "回输操作"),
+            ("CONCOMITANT", "Concomitant treatment", "合并治疗"),
+            ("OTHER", "Other", "其他"),
+        ),
+        section="more",
+        required=False,
+        sdtm="AERELNST",
+    )
+
     checks = (
         Check(
             "AE-01",
@@ -1181,15 +1194,17 @@ class AdverseEvent(Crf):
 
 def _coded(facts: Facts) -> Text | None:
     """What the diagnosis was coded to, once it stands in the casebook."""
-    from safety.codings import coded_rows  # the coder's table is built on the forms
+    from safety.codings import coded_row  # the coder's table is built on the forms
 
     stored = facts.casebook.stored("AE", "", facts.repeat) if facts.casebook is not None else None
-    if stored is None or facts.casebook is None:
+    if stored is None or facts.casebook is None or not stored.values.get("term"):
         return None
     kept = facts.casebook.gathered.get("coded")
     if kept is None:
-        kept = facts.casebook.gathered["coded"] = coded_rows(facts.casebook.subject.pk, "AE")
-    found: Text | None = kept.get(facts.repeat)
+        says = stored.values
+        kept = coded_row(stored.record.pk, "AETERM", says["term"], says["ctcae_term"], says["system"])
+        facts.casebook.gathered["coded"] = kept
+    found: Text = kept
     return found
 
 

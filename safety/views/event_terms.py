@@ -24,7 +24,9 @@ def event_term_list(request: HttpRequest) -> JsonResponse:
                     "code": term.code,
                     "soc": term.system,
                     "grades": list(term.grades),
-                    "flag": _grades(term.grades) if term.instrument == CTCAE else INSTRUMENT_WORDS[term.instrument].en[:5],
+                    "flag": _grades(term.grades)
+                    if term.instrument == CTCAE
+                    else INSTRUMENT_WORDS[term.instrument].en[:5],
                 }
                 for term in search(request.GET.get("q", "")[:80])
             ]

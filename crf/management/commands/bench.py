@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from crf import demo
@@ -27,12 +28,35 @@ from crf.casebook import facts_for
 from crf.demo.courses import measured
 from crf.demo.filler import fill
 from crf.demo.stories import COURSES
+from crf.kit.base import FORMS
 from crf.laboratory.analytes import of_panels
 from crf.models import FormRecord
 from crf.targets import Target
-from trial import documents
+from trial import audit, documents
 from trial.models import Document, Subject, User
 
+# Adverse events of one subject on the pages that are timed with many, and what each says.
+EVENTS = 60
+AN_EVENT: Mapping[str, Any] = {
+    "AETERM": "DEMO: platelets low",
+    "AECTC": "Platelet count decreased",
+    "AELLTCD": "10035528",
+    "AESOC": "Investigations",
+    "AEGRBY": "CTCAE",
+    "AEONGO": True,
+    "AEGRONS": "2",
+    "AETOXGR": 2,
+    "AESER": False,
+    "AEREL": "POSSIBLY",
+    "AERELLD": "PROBABLY",
+    "AERELSLE": "UNLIKELY",
+    "AEACN": "NOT_APPLICABLE",
+    "AETRT": ["NONE"],
+    "AEOUT": "NOT_RECOVERED",
+    "AESI": "CYTOPENIA",
+}
+# An adverse event also asks for its graded laboratory values and for its code.
+QUERIES = {"AE": 12}
 # The two largest forms.
 HEAVY = {"BIL", "LB"}
 PLAIN_STATIC = {
@@ -168,10 +192,30 @@ class Bench:
             Measure(
                 f"form open {place}",
                 partial(self.get, address),
-                budget={**budget, "cpu_ms": 150} if key in HEAVY else budget,
+                budget={**budget, "cpu_ms": 150} if key in HEAVY else {**budget, "queries": QUERIES.get(key, 10)},
             )
             for key, (place, address) in sorted(held.items())
         ]
+
+    def sixty_events(self) -> None:
+        """Sixty adverse events of the followed subject, in rows beyond those there are."""
+        subject, form, now = self.followed, FORMS["AE"], timezone.now()
+        names = {item.code: item.name for item in form.items}
+        answers = {names[code]: value for code, value in AN_EVENT.items()}
+        taken = set(FormRecord.objects.filter(subject=subject, form_key="AE").values_list("repeat", flat=True))
+        with audit.acting(by=self.person, reason="bench", subject=subject):
+            for number in range(1, EVENTS + 1):
+                if number not in taken:
+                    record = FormRecord.objects.create(
+                        subject=subject,
+                        form_key="AE",
+                        repeat=number,
+                        protocol_version=subject.protocol_version,
+                        completed_at=now,
+                        completed_by=self.person,
+                    )
+                    day = {names["AESTDAT"]: f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}"}
+                    form.objects.create(record=record, **answers, **day)  # type: ignore[attr-defined]
 
     def get(self, address: str) -> None:
         """Opening an address."""
@@ -227,6 +271,18 @@ class Bench:
             Measure("results page", self.page("results", self.followed.screening_number), budget=page),
             Measure("visit page", self.page("visit", self.followed.screening_number, "M1"), budget=page),
             Measure("log page CM", self.page("log", self.followed.screening_number, "CM"), budget=page),
+            Measure(
+                "log page AE, 60 events",
+                self.page("log", self.followed.screening_number, "AE"),
+                self.sixty_events,
+                {"queries": 12, **page},
+            ),
+            Measure(
+                "form open AE, 60 events",
+                self.page("log-form", self.followed.screening_number, "AE", str(EVENTS)),
+                self.sixty_events,
+                {"queries": 12, **page},
+            ),
             *self.opened(),
             Measure(
                 "form open BIL, empty", self.form("BIL", "BL", self.waiting), budget={"queries": 10, "cpu_ms": 150}
