@@ -16,6 +16,8 @@ from trial.words import Text
 
 LONGEST_QUESTION = 80
 MOST_ON_PAGE = 60
+TABLE = f"v{ctcae.VERSION}"
+LOAD_COMMAND = "manage.py load_ctcae FILE"
 
 
 @needs(Permission.ENTER_DATA)
@@ -80,13 +82,16 @@ def terms_page(request: HttpRequest) -> HttpResponse:
     elif chosen in counts:
         found = [term for term in ctcae_terms.terms() if term.soc == chosen]
     added = ctcae_register.definition_and_note([term.code for term in found]) if found else {}
+    document = ctcae_register.in_force()
     return render(
         request,
         "safety/ctcae_terms.html",
         {
-            "version": ctcae.VERSION,
-            "document": ctcae_register.in_force(),
-            "checksum": ctcae_terms.checksum(),
+            "table": TABLE,
+            "document": document,
+            "document_digest": f"SHA-256 {document.sha256}" if document else "",
+            "digest": f"{ctcae_terms.TERMS.name}, SHA-256 {ctcae_terms.checksum()}",
+            "command": LOAD_COMMAND,
             "number_of_terms": len(ctcae_terms.terms()),
             "socs": [(each, counts[each.en]) for each in socs],
             "question": question,
@@ -148,8 +153,8 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         request,
         "safety/ctcae_rules.html",
         {
-            "version": ctcae.VERSION,
-            "checksum": ctcae.checksum(),
+            "table": TABLE,
+            "digest": f"{ctcae.FILE.name}, SHA-256 {ctcae.checksum()}",
             "number_of_rules": len(rules),
             "unconfirmed": [_shown_rule(rule) for rule in rules if rule.status == ctcae.UNCONFIRMED],
             "settled": [_shown_rule(rule) for rule in rules if rule.status != ctcae.UNCONFIRMED],

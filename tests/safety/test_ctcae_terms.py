@@ -9,6 +9,7 @@ import pytest
 
 from safety import ctcae_terms
 from safety.ctcae_terms import Term, criteria, elements, our_wording, said_by, search, socs, term, terms, written_out
+from trial.words import Text
 
 TERMS_PER_SOC = {
     "Blood and lymphatic system disorders": 12,
@@ -122,7 +123,7 @@ SHORTHAND = re.compile(
 
 
 @pytest.mark.parametrize("soc", socs(), ids=lambda soc: soc.en)
-def test_every_cell_reads_in_both_languages_without_shorthand(soc: ctcae_terms.Text) -> None:
+def test_every_cell_reads_in_both_languages_without_shorthand(soc: Text) -> None:
     for each in terms():
         if each.soc != soc.en:
             continue
