@@ -104,9 +104,9 @@ class Limits:
         return cls(
             site_hours=int(parameters["sae.site_hours"]),
             recipients=recipient_limits(parameters["sae.recipients"]),
-            fatal_days=int(parameters.get("susar.fatal_days", "7")),
-            followup_days=int(parameters.get("susar.followup_days", "8")),
-            other_days=int(parameters.get("susar.other_days", "15")),
+            fatal_days=int(parameters["susar.fatal_days"]),
+            followup_days=int(parameters["susar.followup_days"]),
+            other_days=int(parameters["susar.other_days"]),
             sae_levels=parameters["sae.escalation"],
             susar_levels=parameters["susar.escalation"],
         )
