@@ -19,7 +19,19 @@ from django.utils import translation
 
 from crf import dictionary
 from crf.kit.base import FORMS, Crf
-from crf.kit.conditions import About, AtVisit, Beyond, Both, Condition, Either, Given, NonZero, When
+from crf.kit.conditions import (
+    About,
+    AtVisit,
+    Beyond,
+    Both,
+    Condition,
+    Differs,
+    Either,
+    Given,
+    NonZero,
+    Unless,
+    When,
+)
 from crf.kit.items import YES_NO, Code, Item, Kind, Section
 from crf.laboratory.analytes import PANELS, Analyte, of_panels
 from crf.schedule import concerns, facts_about
@@ -144,6 +156,13 @@ def only_if(form: type[Crf], condition: Condition) -> Text:
             item = items[name]
             answers = joined((_words_of_value(item, value) for value in values), " or ", "或")
             return Text(f"{item.label.en}: {answers.en}", f"{item.label.zh}：{answers.zh}")
+        case Unless(name, values):
+            item = items[name]
+            answers = joined((_words_of_value(item, value) for value in values), " or ", "或")
+            return Text(f"not {item.label.en}: {answers.en}", f"非“{item.label.zh}：{answers.zh}”")
+        case Differs(name, other):
+            own, second = items[name].label, items[other].label
+            return Text(f"{own.en} differs from {second.en}", f"“{own.zh}”与“{second.zh}”不一致")
         case Given(name):
             return Text(f"{items[name].label.en} is given", f"已填写“{items[name].label.zh}”")
         case NonZero(name):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crf.kit.conditions import Condition, NonZero, at_visit, given, when
+from crf.kit.conditions import Condition, NonZero, at_visit, differs, given, unless, when
 
 LABELS = {"pregnant": "PREG", "dose": "DOSE", "days": "DAYS", "picked": "PICK"}
 
@@ -32,6 +32,15 @@ LABELS = {"pregnant": "PREG", "dose": "DOSE", "days": "DAYS", "picked": "PICK"}
         (NonZero("days"), {"days": -1}, None, True),
         (NonZero("days"), {"days": 0}, None, False),
         (NonZero("days"), {"days": None}, None, False),
+        # Unless: applies while the other is empty, since an empty item does not say no.
+        (unless("picked", "A"), {"picked": None}, None, True),
+        (unless("picked", "A"), {"picked": "B"}, None, True),
+        (unless("picked", "A", "C"), {"picked": "C"}, None, False),
+        # Differs: an own grade where it is not the derived one, also where that is not known.
+        (differs("dose", "days"), {"dose": 2, "days": 1}, None, True),
+        (differs("dose", "days"), {"dose": 0, "days": None}, None, True),
+        (differs("dose", "days"), {"dose": 2, "days": 2}, None, False),
+        (differs("dose", "days"), {"dose": None, "days": 2}, None, False),
         (at_visit("SCR", "BL"), {}, "BL", True),
         (at_visit("SCR", "BL"), {}, "M1", False),
         (at_visit("SCR", "BL"), {}, None, False),
