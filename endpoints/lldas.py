@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from endpoints.sledai import BY_KEY
 from trial.derived import Derived, Step, all_met, answer, any_met, shown, step
 from trial.words import Text
 
@@ -49,7 +50,8 @@ class Facts:
     """One visit. None means not collected.
 
     `major_organ` are the positive descriptors of major organs, None while one of them is unknown and none is positive;
-    `sledai_at_least` the points that are known while the score is incomplete. `new_symptoms`: compared with the visit
+    `sledai_at_least` the points that are known while the score is incomplete; `stated_active` the investigator's own
+    statement on active major organs, which counts where it was `asked`. `new_symptoms`: compared with the visit
     before. `standard_is_tolerated`: the fifth published criterion.
     """
 
@@ -62,6 +64,8 @@ class Facts:
     haemolytic_anaemia: bool | None
     standard_is_tolerated: bool | None
     sledai_at_least: int = 0
+    stated_active: bool | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def _absent(criterion: Text, present: bool | None, needs: str) -> Step:
 def major_organ_step(facts: Facts, *, published: bool) -> Step:
     """No activity in kidney, nervous system, heart, lung, gut, vessels, and no fever; as published, no haemolysis either."""
     organs = facts.major_organ
-    found = shown(None) if organs is None else Text(", ".join(organs) or "none", "、".join(organs) or "无")
+    named = [BY_KEY[key].name for key in organs or ()]
+    found = Text(", ".join(each.en for each in named) or "none", "、".join(each.zh for each in named) or "无")
     parts = [
         step(
             Text(
@@ -98,10 +103,13 @@ def major_organ_step(facts: Facts, *, published: bool) -> Step:
             organs,
             lambda positive: not positive,
             needs="sledai2k_items",
-            found=found,
+            found=shown(None) if organs is None else found,
         ),
         _absent(Text("no activity in the gut", "无胃肠道活动"), facts.gut_activity, "gi_activity"),
     ]
+    if facts.asked:
+        words = Text("no active major organ, by the investigator", "研究者判断无主要脏器活动")
+        parts.append(_absent(words, facts.stated_active, "major_organ"))
     if published:
         words = Text("no haemolytic anaemia", "无溶血性贫血")
         parts.append(_absent(words, facts.haemolytic_anaemia, "haemolytic_anaemia"))

@@ -20,7 +20,7 @@ from crf.kit.base import FORMS
 from crf.targets import address_of
 from endpoints import bilag, pga, sledai
 from endpoints.assemble import (
-    FORMS_READ,
+    SCORE_FORMS,
     SRI4,
     Answer,
     Standing,
@@ -202,7 +202,8 @@ def responses(subject: Subject, state: Standing) -> tuple[Response, ...]:
     for row in EndpointResult.objects.filter(subject=subject, endpoint=SRI4).order_by("-id"):
         rows.setdefault(row.visit, []).append(row)
     return tuple(
-        _response(subject, point, state.answers.get(point.visit), rows.get(point.visit, [])) for point in state.points
+        _response(subject, point, state.answers.get((SRI4, point.visit)), rows.get(point.visit, []))
+        for point in state.points
     )
 
 
@@ -427,7 +428,7 @@ class EfficacySummary:
 
 
 def _signatures(subject: Subject) -> tuple[Signed, ...]:
-    rows = Signature.objects.filter(subject=subject, target__regex=f"^({'|'.join(FORMS_READ)})@").order_by("signed_at")
+    rows = Signature.objects.filter(subject=subject, target__regex=f"^({'|'.join(SCORE_FORMS)})@").order_by("signed_at")
     return tuple(
         Signed(
             row.target,
@@ -463,7 +464,7 @@ def efficacy_summary(subject: Subject, language: str) -> EfficacySummary:
         unsigned=tuple(
             place_of(subject, entry.place)
             for entry in sorted(state.casebook.entries, key=lambda each: (each.visit_on or date.max, each.form))
-            if entry.place not in signed and FORMS[entry.form].esign
+            if entry.form in SCORE_FORMS and entry.place not in signed and FORMS[entry.form].esign
         ),
     )
 

@@ -20,7 +20,7 @@ FRAMEWORK = {"__init__", "apps", "assemble", "report", "tasks", "urls", "views",
 FRAMEWORK |= {"codings", "coding_round_trip", "ctcae_register", "dictionary_register", "upcoding"}
 # Beside the laboratory rules: what is read, judged and graded again over tables, its list on Today, and what is timed.
 FRAMEWORK |= {"worklist", "reviews", "regrade", "today", "bench"}
-FRAMEWORK_FOLDERS = {"models", "migrations", "management", "templatetags", "views"}
+FRAMEWORK_FOLDERS = {"models", "assemble", "migrations", "management", "templatetags", "views"}
 
 
 def files() -> list[Path]:

@@ -26,7 +26,7 @@ def difference(subject: Subject, answer: Answer, row: EndpointResult | None) -> 
     differs = [words for name, words in COMPARED.items() if row is None or getattr(row, name) != getattr(answer, name)]
     return {
         "subject": subject.number,
-        "endpoint": "SRI4",
+        "endpoint": answer.endpoint,
         "visit": answer.visit,
         "stored": row.value if row else None,
         "fresh": answer.value,
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         for subject in Subject.objects.select_related("protocol_version").iterator(chunk_size=100):
             state = standing(subject)
             compared += len(state.answers)
-            found += [difference(subject, each, state.stored.get(each.visit)) for each in state.outdated()]
+            found += [difference(subject, each, state.stored.get((each.endpoint, each.visit))) for each in state.outdated()]
         if options["json"]:
             self.stdout.write(json.dumps({"compared": compared, "findings": found}, ensure_ascii=False))
         else:

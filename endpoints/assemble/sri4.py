@@ -1,8 +1,4 @@
-"""From saved forms to stored answers: the only place that knows how the casebook becomes the inputs of a rule.
-
-`sri4_inputs` freezes what the forms say, `sri4_answer` derives from it under the readings in force, and `bring_up_to_date`
-keeps every answer that differs from the one kept before. Each value names the form and visit it came from, in which
-edition, saved when and by whom (efficacy specification, section 9).
+"""SRI-4: what the casebook says for it at a visit, and its answer with the forms every value came from.
 
 Scores are worked out again from the items, not taken from the totals on the forms: a decision of the principal
 investigator then holds for visits entered before it. Where the two differ, the reasons say so.
@@ -10,55 +6,37 @@ investigator then holds for visits entered before it. Where the two differ, the 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils import timezone
-
-from crf.casebook import BEFORE_TREATMENT, Casebook, Entry, Facts, load, today_in_china
-from crf.kit.base import FORMS
+from crf.casebook import BEFORE_TREATMENT, Casebook, Entry, Facts
 from endpoints import bilag, pga, sledai, sri4
-from endpoints.models import EndpointResult
+from endpoints.assemble.common import (
+    Answer,
+    Source,
+    answer_of,
+    item_place,
+    rescue_answered,
+    rescue_place,
+    said_missing,
+    source_of,
+)
 from endpoints.models import bilag as bilag_form
 from endpoints.models import sledai as sledai_form
-from trial import audit
-from trial.calendar import Window, window
-from trial.derived import ANSWERS, Derived, Step, note, shown
-from trial.models import Subject
-from trial.protocol import Decisions, decisions
+from trial.derived import Derived, Step, note, shown
+from trial.protocol import Decisions
 from trial.subjects import local_date
 from trial.words import Text
 
 SRI4 = "SRI4"
 SCORED = ("SLD", "BIL", "PGA")
-FORMS_READ = (*SCORED, "LLD")
-PRIMARY = "M1"
-TIME_POINTS = (PRIMARY, "M2", "M3", "M6", "M9", "M12")
-"""SRI-4 is named at month 1 in the registry; at the later visits it is shown as exploratory (efficacy 0)."""
-
 RULES = (sri4.RULE, sledai.RULE, bilag.RULE, pga.RULE)
-RECOMPUTING = 4101  # class of the advisory lock that one recomputation of a subject holds
 
 
 # --- What the forms say ----------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where values came from: the form and visit, its edition, and who saved it when."""
-
-    place: str
-    visit_on: date | None
-    edition: int
-    performed: bool
-    changed_at: datetime | None
-    changed_by: str
-
-
 @dataclass(frozen=True, slots=True)
 class Grade:
     """One BILAG system at one visit: the derived grade, the investigator's own with its reason, what was missing."""
@@ -108,27 +86,10 @@ class Sri4Inputs:
     said_missing: Mapping[str, Text] = field(default_factory=dict)
 
 
-def _source(entry: Entry) -> Source:
-    return Source(entry.place, entry.visit_on, entry.edition, entry.performed, entry.changed_at, entry.changed_by)
-
-
 def derived_grades(casebook: Casebook, entry: Entry) -> dict[str, Derived[str]]:
     """The nine BILAG grades of an assessment, derived again from its items and from the assessment before it."""
     facts = Facts(today=entry.visit_on or date.min, visit=entry.visit, visit_on=entry.visit_on, casebook=casebook)
     return bilag_form.grades(entry.values, facts)
-
-
-def _item_place(place: str, need: str) -> str:
-    """A rule's name for what it needs as an item of a form: `rash.last_present_on` at SLD@M1 is SLD@M1.SLD15LAST.
-
-    A need that is no item of its own (any measure of urine protein, say) stays with the form.
-    """
-    form = FORMS[place.split("@")[0]]
-    name = need.replace(".", "_")
-    for item in form.items:
-        if item.name == name or item.code == need:
-            return f"{place}.{item.code}"
-    return place
 
 
 def _bilag_places(casebook: Casebook, entry: Entry, needs: Iterable[str]) -> tuple[str, ...]:
@@ -138,11 +99,11 @@ def _bilag_places(casebook: Casebook, entry: Entry, needs: Iterable[str]) -> tup
     for need in needs:
         if need == "previous_involvement":
             known = casebook.at("BIL", first)
-            found.append(_item_place(known.place, "ever_involved") if known else f"BIL@{first}")
+            found.append(item_place(known.place, "ever_involved") if known else f"BIL@{first}")
         elif need.startswith("previous.") and entry.visit not in bilag_form.FIRST_ASSESSMENT:
-            found.append(_item_place(before.place, need.removeprefix("previous.")) if before else f"BIL@{first}")
+            found.append(item_place(before.place, need.removeprefix("previous.")) if before else f"BIL@{first}")
         else:
-            found.append(_item_place(entry.place, need))
+            found.append(item_place(entry.place, need))
     return tuple(dict.fromkeys(found))
 
 
@@ -169,7 +130,7 @@ def _assessed(casebook: Casebook, found: Mapping[str, Entry | None], otherwise: 
         grades=_grades(casebook, bil) if bil else {},
         pga=score.values.get("score") if score else None,
         stored_totals={name: sld.values.get(name) for name in ("selena_total", "sledai2k_total")} if sld else {},
-        sources={form: _source(entry) for form, entry in found.items() if entry is not None},
+        sources={form: source_of(entry) for form, entry in found.items() if entry is not None},
         gaps={
             form: entry.place if (entry := found[form]) else f"{form}@{otherwise}" for form in found if form not in done
         },
@@ -177,40 +138,23 @@ def _assessed(casebook: Casebook, found: Mapping[str, Entry | None], otherwise: 
 
 
 def sri4_inputs(casebook: Casebook, visit: str) -> Sri4Inputs:
-    """What the casebook says for SRI-4 at a visit: baseline by decision A16, the visit, and rescue.
-
-    Rescue counts as answered only when the medication review of the visit is signed off as complete; otherwise it is
-    unknown, never "none" (efficacy 7).
-    """
+    """What the casebook says for SRI-4 at a visit: baseline by decision A16, the visit, and rescue."""
     before = {form: casebook.baseline(form) for form in SCORED}
     now = {form: casebook.at(form, visit) for form in SCORED}
-    supplement = casebook.at("LLD", visit)
-    reviewed = supplement.values.get("medication_reviewed") if supplement and supplement.performed else None
+    supplement, reviewed, rescue = rescue_answered(casebook, visit)
     last_before = (
         BEFORE_TREATMENT[0] if casebook.decisions.get("baseline.rule") == "screening" else BEFORE_TREATMENT[-1]
     )
-    said_missing = {
-        f"{entry.place}.{item}": null.text
-        for entry in (*before.values(), *now.values(), supplement)
-        if entry is not None
-        for item, null in entry.missing.items()
-    }
     return Sri4Inputs(
         visit=visit,
         infusion_on=local_date(casebook.subject.infused_at),
         baseline=_assessed(casebook, before, last_before),
         now=_assessed(casebook, now, visit),
         medication_reviewed=reviewed,
-        rescue=supplement.values.get("rescue") if supplement and reviewed is True else None,
-        rescue_source=_source(supplement) if supplement else None,
-        said_missing=said_missing,
+        rescue=rescue,
+        rescue_source=source_of(supplement) if supplement else None,
+        said_missing=said_missing((*before.values(), *now.values(), supplement)),
     )
-
-
-def digest(inputs: Sri4Inputs, rules: Iterable[str], revision: str) -> str:
-    """SHA-256 of the inputs, the versions of the rules and the decisions in force, as canonical JSON."""
-    told = {"inputs": asdict(inputs), "rules": list(rules), "decisions": revision}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 # --- What is missing, by place ---------------------------------------------------------------------------------------
@@ -220,10 +164,7 @@ def _missing_places(inputs: Sri4Inputs, scored: Mapping[str, sledai.SledaiScore 
 
     def places(need: str) -> list[str]:
         if need == "rescue":
-            at = f"LLD@{inputs.visit}"
-            if inputs.rescue_source is None or not inputs.rescue_source.performed:
-                return [at]
-            return [f"{at}.{'LLRESC' if inputs.medication_reviewed is True else 'LLMEDOK'}"]
+            return [rescue_place(inputs.visit, inputs.rescue_source, inputs.medication_reviewed)]
         side_name, _, what = need.partition(".")
         side = sides[side_name]
         form = "PGA" if what == "pga" else "BIL" if what.startswith("bilag") else "SLD"
@@ -240,38 +181,14 @@ def _missing_places(inputs: Sri4Inputs, scored: Mapping[str, sledai.SledaiScore 
         return [
             f"SV@{inputs.visit if side_name == 'visit' else place.split('@')[1]}.SVSTDAT"
             if missing == "visit_on"
-            else _item_place(place, missing)
+            else item_place(place, missing)
             for missing in total.total.missing
         ]
 
     return places
 
 
-def _located(one: Step, places: Callable[[str], list[str]]) -> Step:
-    """The step with what it needs named by place."""
-    needs = tuple(dict.fromkeys(place for need in one.needs for place in places(need)))
-    return replace(one, needs=needs, children=tuple(_located(child, places) for child in one.children))
-
-
 # --- The answer ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """SRI-4 at one visit as it is stored: plain data, with its reasons and the digest of what it was derived from."""
-
-    visit: str
-    value: str
-    readings: dict[str, Any]
-    trace: list[dict[str, Any]]
-    missing: list[str]
-    rule: str
-    decisions_revision: str
-    inputs_sha256: str
-
-    def is_stored_in(self, row: EndpointResult | None) -> bool:
-        """Whether a stored result says the same, down to the reasons."""
-        return row is not None and all(getattr(row, name) == getattr(self, name) for name in asdict(self))
-
-
 def _scored(side: Assessed, rules: sledai.SledaiRules) -> sledai.SledaiScore | None:
     return sledai.score(side.sledai, rules) if side.sledai else None
 
@@ -360,10 +277,6 @@ def _with_sources(
     return (first, *middle, score, rescue, _grade_pairs(beside[0], inputs), *beside[1:])
 
 
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, ensure_ascii=False, default=str))
-
-
 def _readings(
     answered: sri4.Sri4, inputs: Sri4Inputs, before: sri4.Sri4Side, now: sri4.Sri4Side, missing: list[str]
 ) -> dict[str, Any]:
@@ -398,108 +311,13 @@ def sri4_answer(inputs: Sri4Inputs, in_force: Decisions) -> Answer:
     before, now = _side(inputs.baseline, scored["baseline"]), _side(inputs.now, scored["visit"])
     answered = sri4.sri4(before, now, inputs.rescue)
     chosen = answered.literal_or if in_force.get("sri4.bilag_clause") == "or" else answered.published
-    places = _missing_places(inputs, scored)
-    trace = tuple(_located(one, places) for one in _with_sources(chosen, inputs, scored))
-    missing = list(Derived(chosen.value, chosen.rule, trace).missing)
-    return Answer(
-        visit=inputs.visit,
-        value=str(chosen.value),
-        readings=_plain(_readings(answered, inputs, before, now, missing)),
-        trace=_plain([one.as_dict() for one in trace]),
-        missing=missing,
-        rule=chosen.rule,
-        decisions_revision=in_force.revision,
-        inputs_sha256=digest(inputs, RULES, in_force.revision),
+    return answer_of(
+        SRI4,
+        inputs.visit,
+        Derived(chosen.value, chosen.rule, _with_sources(chosen, inputs, scored)),
+        places=_missing_places(inputs, scored),
+        readings=lambda missing: _readings(answered, inputs, before, now, missing),
+        inputs=inputs,
+        rules=RULES,
+        in_force=in_force,
     )
-
-
-# --- Time points and what is stored ----------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class TimePoint:
-    """One visit at which SRI-4 is answered. Not reached: no form of it is complete and its window is still open."""
-
-    visit: str
-    label: Text
-    window: Window | None
-    reached: bool
-
-    @property
-    def primary(self) -> bool:
-        """The primary endpoint; the others are exploratory."""
-        return self.visit == PRIMARY
-
-
-def time_points(casebook: Casebook, stored: Iterable[str], today: date) -> list[TimePoint]:
-    """The time points of a subject, each reached or still pending. One that was answered before stays reached."""
-    infusion_on = local_date(casebook.subject.infused_at)
-    begun = {entry.visit for entry in casebook.entries} | set(stored)
-    found = []
-    for each in casebook.definitions:
-        if each.code in TIME_POINTS:
-            due = window(infusion_on, each.target_day, each.earliest_day, each.latest_day)
-            reached = each.code in begun or (due is not None and today > due.latest)
-            found.append(TimePoint(each.code, each.label, due, reached))
-    return found
-
-
-def newest_results(subject: Subject) -> dict[str, EndpointResult]:
-    """The stored answer of each visit. One query."""
-    rows = EndpointResult.objects.filter(subject=subject, endpoint=SRI4).order_by("visit", "-id").distinct("visit")
-    return {row.visit: row for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is stored and what the casebook says today, by visit; `answers` holds the time points that are reached."""
-
-    casebook: Casebook
-    in_force: Decisions
-    points: list[TimePoint]
-    stored: Mapping[str, EndpointResult]
-    answers: Mapping[str, Answer]
-
-    def outdated(self) -> list[Answer]:
-        """The answers that are not the stored ones."""
-        return [each for each in self.answers.values() if not each.is_stored_in(self.stored.get(each.visit))]
-
-
-def standing(subject: Subject) -> Standing:
-    """Assemble and derive everything of one subject, storing nothing. The number of queries does not grow."""
-    in_force = decisions()
-    casebook = replace(load(subject, FORMS_READ), decisions=in_force)
-    stored = newest_results(subject)
-    points = time_points(casebook, stored, today_in_china())
-    answers = {each.visit: sri4_answer(sri4_inputs(casebook, each.visit), in_force) for each in points if each.reached}
-    return Standing(casebook, in_force, points, stored, answers)
-
-
-def _why(answer: Answer, before: EndpointResult | None) -> str:
-    """The reason the audit trail keeps; an answer that flips says from what to what."""
-    what = f"SRI-4 at {answer.visit} derived"
-    if before is None:
-        return what
-    if before.value != answer.value:
-        return f"{what} again: the answer changes from {ANSWERS[before.value].en} to {ANSWERS[answer.value].en}"
-    return f"{what} again: inputs, rules or decisions changed, the answer stays {ANSWERS[answer.value].en}"
-
-
-def bring_up_to_date(subject_id: int) -> list[EndpointResult]:
-    """Store every answer of a subject that is not stored yet, and return the new rows. Doing it again stores nothing.
-
-    One recomputation of a subject at a time: a second one waits, then sees what the first has stored.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECOMPUTING, subject_id])
-        subject = Subject.objects.select_related("protocol_version").get(pk=subject_id)
-        found = standing(subject)
-        made = []
-        for answer in found.outdated():
-            reason = _why(answer, found.stored.get(answer.visit))
-            with audit.acting(by=audit.system("endpoints"), reason=reason, subject=subject):
-                made.append(
-                    EndpointResult.objects.create(
-                        subject=subject, endpoint=SRI4, computed_at=timezone.now(), **asdict(answer)
-                    )
-                )
-        return made
