@@ -305,6 +305,12 @@ def _severe_days(event: Event) -> tuple[int | None, bool]:
     return longest, goes_on
 
 
+def _not(criterion: Text, value: bool | None, needs: str) -> Step:
+    """A criterion that asks for something not to be so; what was found answers the criterion as it is worded."""
+    met = None if value is None else not value
+    return Step(criterion, shown(met), met, (needs,) if met is None else ())
+
+
 def lasting_toxicity(event: Event) -> Derived[bool]:
     """Criterion 4: grade 3 or more, related to CHT101, for more than 7 days, not of the blood.
 
@@ -329,11 +335,12 @@ def lasting_toxicity(event: Event) -> Derived[bool]:
         severe,
         Step(Text("for more than 7 days at that grade", "该级别持续＞7天"), days, lasting, () if lasting is not None else ("end",)),
         step(Text("related to CHT101", "与CHT101有关"), event.related, bool, needs="AEREL"),
-        step(Text("not of the blood", "非血液学"), of_blood, lambda yes: not yes, needs="CTCAE term"),
-        step(Text("neither fever nor alopecia", "非发热、脱发"), excluded, lambda yes: not yes, needs="CTCAE term"),
-        step(
+        _not(Text("not of the blood", "非血液学"), of_blood, "CTCAE term"),
+        _not(Text("neither fever nor alopecia", "非发热、脱发"), excluded, "CTCAE term"),
+        _not(
             Text("not clearly due to lymphodepletion or lupus", "非明确由清淋或狼疮所致"),
-            event.due_to_other, lambda yes: not yes, needs="AERELLD, AERELSLE",
+            event.due_to_other,
+            "AERELLD, AERELSLE",
         ),
     )  # fmt: skip
     met = all_met(steps)
@@ -533,7 +540,7 @@ class SubjectSafety:
     gvhd_grade: str | None = None
     virus: bool | None = None
     haematological_malignancy: bool | None = False
-    severe_saes: Collection[str] = ()
+    severe_saes: Collection[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,17 +618,17 @@ def second_rule(subjects: Sequence[SubjectSafety]) -> RuleState:
 
 def third_rule(subjects: Sequence[SubjectSafety]) -> RuleState:
     """P3: the term that most subjects share."""
-    by_term: dict[str, list[str]] = {}
+    by_term: dict[Text, list[str]] = {}
     for subject in subjects:
-        for term in sorted(set(subject.severe_saes)):
+        for term in sorted(set(subject.severe_saes), key=lambda each: each.en):
             by_term.setdefault(term, []).append(subject.number)
     if not by_term:
         return RuleState("P3", False, 0, SAME_SAE_SUBJECTS, Text("none", "无"))
     most = max(len(numbers) for numbers in by_term.values())
-    shared = {term: numbers for term, numbers in sorted(by_term.items()) if len(numbers) == most}
+    shared = {term: numbers for term, numbers in by_term.items() if len(numbers) == most}
     found = Text(
-        "; ".join(f"{term}: {', '.join(numbers)}" for term, numbers in shared.items()),
-        "；".join(f"{term}：{'、'.join(numbers)}" for term, numbers in shared.items()),
+        "; ".join(f"{term.en}: {', '.join(numbers)}" for term, numbers in shared.items()),
+        "；".join(f"{term.zh}：{'、'.join(numbers)}" for term, numbers in shared.items()),
     )
     involved = tuple(dict.fromkeys(number for numbers in shared.values() for number in numbers))
     return RuleState("P3", most >= SAME_SAE_SUBJECTS, most, SAME_SAE_SUBJECTS, found, involved)

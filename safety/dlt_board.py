@@ -46,6 +46,14 @@ class Reason:
         """What the criterion asks."""
         return dlt.CRITERIA[self.criterion]
 
+    @property
+    def found(self) -> Text:
+        """What was found, finding by finding."""
+        return Text(
+            "; ".join(f"{each.criterion.en}: {each.found.en}" for each in self.findings),
+            "；".join(f"{each.criterion.zh}：{each.found.zh}" for each in self.findings),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -278,17 +286,18 @@ class _Judge:
     def _counts(self) -> frozenset[str]:
         return causality.counted(self.facts.parameters.get("causality.related"))
 
-    def severe_terms(self, event: dlt.Event, values: Values) -> Iterator[str]:
+    def severe_terms(self, event: dlt.Event, values: Values) -> Iterator[Text]:
         """The term of a related serious event of grade 4 or more."""
         worst = max((grade for _on, grade in event.grades if grade is not None), default=0)
-        if values.get("serious") and event.related and worst >= 4 and event.term:
-            yield event.term
+        term = event_terms.named(values.get("ctcae_term"))
+        if values.get("serious") and event.related and worst >= 4 and term is not None:
+            yield term.name
 
     def board(self) -> SubjectBoard:
         """Everything of the subject."""
         found: list[Candidate] = []
         on_events: set[str | None] = set()
-        terms: list[str] = []
+        terms: list[Text] = []
         confirmed = 0
         for values, event, candidate in self.events():
             terms += self.severe_terms(event, values)
@@ -303,7 +312,7 @@ class _Judge:
         ends_on = dlt.window_end(self.infused_on, self.days)
         return SubjectBoard(self.subject, self.infused_on, ends_on, complete, tuple(found), safety)
 
-    def _safety(self, confirmed: int, complete: bool, terms: list[str]) -> dlt.SubjectSafety:
+    def _safety(self, confirmed: int, complete: bool, terms: list[Text]) -> dlt.SubjectSafety:
         held = self.held
         died = span(held.death["died_on"]) if held.death else None
         grades = [grade for _on, grade in held.gvhd if grade is not None]

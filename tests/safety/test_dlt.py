@@ -14,6 +14,7 @@ import pytest
 
 from safety import dlt
 from safety.dlt import Event, SubjectSafety
+from trial.words import Text
 
 D0 = date(2026, 2, 2)
 
@@ -291,13 +292,15 @@ def test_P1_locks_enrolment(case, changed, expected):
 
 
 def test_P3_needs_the_same_event_in_two_subjects():
-    first = replace(BASE, severe_saes=("Sepsis", "Hypoxia"))
-    second = replace(BASE, number="S-002", severe_saes=("Pancreatitis",))
-    third = replace(BASE, number="S-003", severe_saes=("Sepsis", "Sepsis"))
+    sepsis, hypoxia, pancreatitis = Text("Sepsis", "脓毒症"), Text("Hypoxia", "低氧"), Text("Pancreatitis", "胰腺炎")
+    first = replace(BASE, severe_saes=(sepsis, hypoxia))
+    second = replace(BASE, number="S-002", severe_saes=(pancreatitis,))
+    third = replace(BASE, number="S-003", severe_saes=(sepsis, sepsis))
     assert not dlt.third_rule([first, second]).reached
     state = dlt.third_rule([first, second, third])
     assert state.reached
     assert state.subjects == ("S-001", "S-003")
+    assert state.found == Text("Sepsis: S-001, S-003", "脓毒症：S-001、S-003")
 
 
 def test_P4_counts_subjects_of_grade_III_or_more():
