@@ -61,10 +61,15 @@ class Event:
         return self.grade == FATAL_GRADE or self.own_grade == "ASTCT-5" or self.outcome == "FATAL"
 
     @property
+    def place(self) -> str:
+        """Where it stands: AE#3."""
+        return f"AE#{self.row}"
+
+    @property
     def words(self) -> str:
         """The event in one line: row, term, grade, onset."""
         grade = f"G{self.grade}" if self.grade is not None else self.own_grade
-        return " · ".join(part for part in (f"AE#{self.row}", self.term, grade, self.onset) if part)
+        return " · ".join(part for part in (self.place, self.term, grade, self.onset) if part)
 
 
 def event_of(row: int, values: Mapping[str, Any]) -> Event:
