@@ -46,6 +46,8 @@ class Cell:
     missing: bool = False
     url: str = ""
     mark: str = ""
+    # A remark, in small letters.
+    note: bool = False
 
     @property
     def short(self) -> bool:
@@ -113,7 +115,8 @@ def log_of(
             if null is not None:
                 cells.append(Cell(null.text.in_language(language), True))
             else:
-                cells.append(Cell("" if value is None else in_words(item, value).in_language(language)))
+                own = page.words(entry, item, language) if page else None
+                cells.append(Cell(own or ("" if value is None else in_words(item, value).in_language(language))))
         target = Target(form.key, subject, "", entry.repeat)
         asked = sum(query.status == Query.OPEN for query in stored.queries) if stored else 0
         cells.extend(more.get(entry.repeat, ()))

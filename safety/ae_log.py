@@ -1,4 +1,4 @@
-"""What the log of adverse events shows of a row beyond its items: the grade by ASTCT, MAGIC or NIH, the report, the code."""
+"""What the log of adverse events shows of a row beyond its items: grades by ASTCT, MAGIC or NIH, the report, the code."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
-from crf.casebook import Casebook
+from crf.casebook import Casebook, Entry
 from crf.kit.base import FORMS
+from crf.kit.items import Item
 from crf.kit.reading import in_words
 from crf.logs import Cell
 from crf.targets import Target
@@ -18,7 +19,6 @@ from trial.words import Text
 
 READS = ("SAE",)
 HEADS = (
-    Text("ASTCT, MAGIC, NIH", "ASTCT/MAGIC/NIH"),
     Text("SAE report", "SAE报告"),
     Text("Coding", "编码"),
 )
@@ -26,25 +26,27 @@ NO_REPORT = Text("write it", "待填写")
 
 
 def cells(subject: Subject, casebook: Casebook) -> Mapping[int, tuple[Cell, ...]]:
-    """Three more cells a row, by the row's number."""
+    """Two more cells a row, by the row's number."""
     language = get_language()
     coded = coded_rows(subject.pk, "AE")
-    form = FORMS["AE"]
     reports: dict[int, int] = {}
     for entry in casebook.rows("SAE"):
         if entry.performed and said(entry, "SAEAE"):
             reports[said(entry, "SAEAE")] = entry.repeat
     found: dict[int, tuple[Cell, ...]] = {}
     for entry in casebook.rows("AE"):
-        grade = said(entry, "AEASTCT")
-        own = Cell(in_words(form.item("AEASTCT"), grade).in_language(language) if grade else "")
-        words = coded.get(entry.repeat)
+        code = coded.get(entry.repeat)
         found[entry.repeat] = (
-            own,
             _report(subject, entry.repeat, reports.get(entry.repeat), entry.values.get("serious"), language),
-            Cell(words.in_language(language) if words is not None else ""),
+            Cell(code.in_language(language) if code is not None else "", note=True),
         )
     return found
+
+
+def words(entry: Entry, item: Item, language: str | None) -> str | None:
+    """The grade of an event that CTCAE does not grade: that of its own forms, in the same column."""
+    grade = said(entry, "AEASTCT") if item.code == "AETOXGR" else None
+    return in_words(FORMS["AE"].item("AEASTCT"), grade).in_language(language) if grade else None
 
 
 def _report(subject: Subject, row: int, report: int | None, serious: bool | None, language: str | None) -> Cell:

@@ -127,7 +127,7 @@ class Crf(models.Model, metaclass=CrfBase):
     settles: ClassVar[tuple[str, ...]] = ()
     # The items by which a log tells its rows apart, where those are not the first of the form.
     log_items: ClassVar[tuple[str, ...]] = ()
-    # A module that shows more of a log's rows than their items: `HEADS`, `READS` and `cells(subject, casebook)`.
+    # A module that shows more of a log's rows than their items: `HEADS`, `READS`, `cells` and `words`.
     log_page: ClassVar[str] = ""
     # Registers that the checks read and no item points to.
     registers: ClassVar[tuple[str, ...]] = ()

@@ -300,6 +300,14 @@ class GradeChangeRow(GridRow):
         return told
 
 
+def _named_with_grades(term: event_terms.EventTerm) -> Text:
+    """The term by its Chinese name where that is read, and the grades it has."""
+    if not term.grades:
+        return Text(event_terms.INSTRUMENT_WORDS[term.instrument].en, term.name.zh)
+    shown = ", ".join(str(grade) for grade in term.grades)
+    return Text(f"grades {shown}", f"{term.name.zh}（{shown}级）")
+
+
 def _grades_there_are(term: event_terms.EventTerm) -> Text:
     if not term.grades:
         return Text(
@@ -1128,7 +1136,7 @@ class AdverseEvent(Crf):
             told["term"] = [Beside("", coded)]
         term = _term(values)
         if term is not None:
-            told["ctcae_term"] = [Beside("", term.name)]
+            told["ctcae_term"] = [Beside("", _named_with_grades(term))]
         if term is not None and term.instrument == BY_CTCAE:
             told["onset_grade"] = [
                 Beside(str(grade), event_terms.criterion(term, grade), typed=str(grade)) for grade in term.grades
