@@ -383,7 +383,7 @@ def do(step: Step, subject: Subject | None, by: User) -> Subject | None:
         assert subject is not None  # nosec B101 - a story begins with its consent
         BESIDE_FORMS[step.do](step, subject, by)
         return subject
-    standing = save.stored(target)
+    standing = save.stored(target) if step.row else None
     edition = standing.record.edition if standing else 0
     entered = {**(step.typed or {})}
     if step.do == DRAFT:

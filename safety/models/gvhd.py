@@ -555,11 +555,8 @@ class AcuteGvhd(Crf):
         bilirubin = bilirubin_of_visit(facts)
         grade = acute_grade(values, bilirubin)
         from_where = Text(f"liver from {bilirubin.place}", f"肝脏取自{bilirubin.place}") if bilirubin else None
-        head = (
-            Text(f"Grade {grade.value}", f"{grade.value}级")
-            if grade.value
-            else Text("Grade not known yet", "分级尚未知")
-        )
+        unknown = Text("Overall grade not known yet", "总分级尚未知")
+        head = unknown if grade.value is None else Text("Overall grade", "总分级")
         said = _said(head, grade)
         if from_where is not None:
             said = Text(f"{said.en}; {from_where.en}", f"{said.zh}；{from_where.zh}")

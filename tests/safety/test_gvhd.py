@@ -82,7 +82,7 @@ def test_stool_1600_ml_and_bilirubin_60_are_lower_gut_3_liver_2_grade_3(subject:
     assert found.derived["grade"] == "III"
     assert str(found.derived["bilirubin_umol_l"]) == "60.0"
     (why,) = gvhd.AcuteGvhd.notices(found.values, facts_for(subject, gvhd.AcuteGvhd, "D14"))
-    assert why.en.startswith("Grade III:")
+    assert why.en.startswith("Overall grade: III: stage 2-3 of liver or lower gut")
     assert "LB@D14" in why.en
 
 
