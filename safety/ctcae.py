@@ -803,6 +803,7 @@ def grade(
         baseline_lln=baseline_lln,
         baseline_uln=baseline_uln,
         given=facts,
+        term_chosen=True,
     )
 
 
@@ -817,8 +818,14 @@ def judged(
     baseline_lln: Decimal | int | None = None,
     baseline_uln: Decimal | int | None = None,
     given: Mapping[str, Fact] = NOTHING,
+    term_chosen: bool = False,
 ) -> Grade:
-    """The grade of one value by one rule; see `grade`."""
+    """The grade of one value by one rule; see `grade`.
+
+    An answer given beside a value belongs to the abnormality that the value shows: symptoms beside a potassium of 3.2
+    are symptoms of low potassium, and must not raise high potassium from nothing. A clinical alternative therefore counts
+    only where the number itself has a grade, unless somebody chose the term for what they saw (`term_chosen`).
+    """
     low, high = _decimal(lln, "lln"), _decimal(uln, "uln")
     found = Facts(
         value=_decimal(value, "value"),
@@ -831,7 +838,8 @@ def judged(
         given=given,
     )
     numeric, missing = _climbed(rule.ladder(unit), found)
-    met = tuple(each for each in rule.alternatives if given.get(each.flag) is True) if given else ()
+    counts = bool(given) and (term_chosen or bool(numeric))
+    met = tuple(each for each in rule.alternatives if given.get(each.flag) is True) if counts else ()
     reached = max((each.grade for each in met), default=None)
     final = numeric if reached is None or (numeric is not None and numeric > reached) else reached
     return Grade(final, numeric, rule, unit, found, missing, met)
@@ -868,15 +876,9 @@ def grades(
     baseline_uln: Decimal | int | None = None,
     given: Mapping[str, Fact] = NOTHING,
 ) -> tuple[Grade, ...]:
-    """The grades of one value by every term of its analyte (potassium: low and high).
-
-    An answer given beside a value belongs to the abnormality that the value shows: symptoms beside a potassium of 3.2
-    are symptoms of low potassium, and must not raise high potassium from nothing. A clinical alternative therefore counts
-    only in a term whose number has a grade.
-    """
-    found = []
-    for rule in terms_for(analyte):
-        each = judged(
+    """The grades of one value by every term of its analyte (potassium: low and high); see `judged`."""
+    return tuple(
+        judged(
             rule,
             value,
             unit=unit,
@@ -887,7 +889,5 @@ def grades(
             baseline_uln=baseline_uln,
             given=given,
         )
-        if not each.numeric and each.alternatives_met:
-            each = Grade(each.numeric, each.numeric, rule, unit, each.facts, each.missing, ())
-        found.append(each)
-    return tuple(found)
+        for rule in terms_for(analyte)
+    )

@@ -57,7 +57,7 @@ def ctcae_laboratory(inputs: Inputs) -> Outcome:
             raise inputs.wrong(low, f"{lower} is above {high} {upper}; write the lower limit here")
     given: dict[str, ctcae.Fact] = {name: inputs.boolean(name) for name in dict.fromkeys((*ANSWERS, *alternatives))}
     given |= {name: inputs.number(name, *bounds) for name, bounds in FIGURES.items()}
-    judged = ctcae.judged(rule, value, unit=unit, given=given, **limits)
+    judged = ctcae.judged(rule, value, unit=unit, given=given, term_chosen=True, **limits)
     return Outcome(
         {
             "grade": judged.grade,

@@ -475,6 +475,12 @@ def test_symptoms_beside_a_low_value_do_not_raise_the_high_term() -> None:
     assert found == {"Hypercalcemia": 0, "Hypocalcemia": 2}
 
 
+def test_a_term_that_was_chosen_is_graded_by_what_was_seen() -> None:
+    """A normal pressure on one drug is grade 2 hypertension: the term was chosen, the number is treated."""
+    found = judged("Hypertension", "blood_pressure", None, unit="mmHg", sbp="118", dbp="76", monotherapy_initiated=True)
+    assert (found.grade, found.numeric) == (2, 0)
+
+
 def test_both_directions_of_an_analyte_are_judged() -> None:
     assert {rule.term for rule in ctcae.terms_for("potassium")} == {"Hyperkalemia", "Hypokalemia"}
     assert {rule.term for rule in ctcae.terms_for("hemoglobin")} == {"Anemia", "Hemoglobin increased"}
