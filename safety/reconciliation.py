@@ -160,8 +160,9 @@ def _event_against_report(number: str, event: EventRecord, report: ReportRecord)
         )
     if event.fatal != ("DEATH" in report.criteria):
         fatal, not_fatal = Text("fatal", "致死"), Text("not fatal", "非致死")
-        left, right = (fatal, not_fatal) if event.fatal else (not_fatal, fatal)
-        yield Mismatch(number, "death", ae, left, sae, right)
+        yield Mismatch(
+            number, "death", ae, fatal if event.fatal else not_fatal, sae, not_fatal if event.fatal else fatal
+        )
     if HOSPITAL & set(report.criteria) and not event.hospitalised:
         yield Mismatch(
             number,
@@ -237,16 +238,16 @@ def _treatments(subject: SubjectRecord) -> Iterator[Mismatch]:
     for each in subject.treatments:
         if not each.event_row:
             continue
-        event = rows.get(each.event_row)
-        if event is None:
+        target = rows.get(each.event_row)
+        if target is None:
             yield Mismatch(subject.number, "treatment", each.place, _says(each.name), f"AE#{each.event_row}", MISSING)
-        elif each.place not in event.treatment:
+        elif each.place not in target.treatment:
             yield Mismatch(
                 subject.number,
                 "treatment",
                 each.place,
                 _says(each.name),
-                f"AE#{event.row}",
+                f"AE#{target.row}",
                 Text("does not name it", "未注明该治疗"),
             )
 

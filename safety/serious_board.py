@@ -120,7 +120,7 @@ class SeriousCase:
 def _first_serious(ids: Iterable[int]) -> dict[int, datetime]:
     """When rows of AE were first stored as serious, as the trail has it. One query."""
     table = FORMS["AE"]._meta.db_table
-    column = FORMS["AE"]._meta.get_field(FORMS["AE"].item("AESER").name).column
+    column = FORMS["AE"].item("AESER").name
     events = AuditEvent.objects.filter(
         table=table, record__in=[str(each) for each in ids], **{f"new__{column}": True}
     ).order_by()

@@ -188,7 +188,7 @@ def _only_planned_stay(values: Mapping[str, Any], facts: Facts) -> bool:
 
 def _fatal_differs(values: Mapping[str, Any], facts: Facts) -> bool:
     event = _event(values, facts)
-    criteria = values.get("criteria")
+    criteria = values.get("criteria") or []
     return event is not None and bool(criteria) and event.fatal != ("DEATH" in criteria)
 
 
@@ -634,7 +634,7 @@ class SeriousEventReport(Crf):
     def after_complete(cls, record: FormRecord, values: Mapping[str, Any], facts: Facts, by: User) -> None:
         """A report that turns out a SUSAR is told at once."""
         body = cls._default_manager.filter(pk=record.pk).first()
-        if record.performed and body is not None and body.is_susar:  # type: ignore[attr-defined]
+        if record.performed and body is not None and body.is_susar:
             subject = Subject.objects.get(pk=record.subject_id)
             notices.tell(
                 "susar",
@@ -710,7 +710,9 @@ def _exposure_day(last_period: str | None, facts: Facts) -> int | None:
 
 def _before_period(values: Mapping[str, Any]) -> bool:
     last, expected = values.get("last_period_on"), values.get("expected_on")
-    return bool(last and expected) and len(last) == len("2026-01-01") and expected.isoformat() <= last
+    if last is None or expected is None or len(last) != len("2026-01-01"):
+        return False
+    return bool(expected.isoformat() <= last)
 
 
 class Pregnancy(Crf):

@@ -150,7 +150,7 @@ def test_r083_a_message_holds_the_study_the_number_and_a_link_and_nothing_else(s
         f"{subject.number}\nhttps://ecrf.example/notices/{notice.pk}/\n"
     )
     for each in mail.outbox:
-        text = (each.subject + each.body).lower()
+        text = f"{each.subject} {each.body}".lower()
         assert not each.attachments
         for word in ("pregnan", "妊娠", "preg", "serious", "严重", "sae", "grade", "test investigator"):
             assert word not in text
