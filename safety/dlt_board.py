@@ -147,11 +147,10 @@ def _read(ids: Sequence[int]) -> dict[int, _Held]:
         "record_id", "row", "on", "grade"
     ):
         changes.setdefault(record, {})[row] = {"on": on, "grade": grade}
-    for body in AdverseEvent._default_manager.filter(record__subject__in=ids, record__performed=True).select_related(
-        "record"
-    ):
-        record = body.record
-        held[record.subject_id].events.append((record.repeat, body.values(), changes.get(record.pk, {})))
+    events = AdverseEvent._default_manager.filter(record__subject__in=ids, record__performed=True)
+    for body in events.select_related("record"):
+        head: Any = body.record
+        held[head.subject_id].events.append((head.repeat, body.values(), changes.get(head.pk, {})))
     days: dict[int, list[tuple[date | None, Values]]] = {}
     for row in _rows("DAY", ids).values(
         "record__subject_id", "record__visit__occurred_on", "day",
@@ -220,12 +219,18 @@ class _Judge:
 
     def events(self) -> Iterator[tuple[Values, dlt.Event, Candidate | None]]:
         """Every adverse event as the criteria read it, with its candidate."""
-        courses = {"crs": self.held.crs, "icans": self.held.icans, "gvhd": self.held.gvhd}
         for repeat, values, changes in self.held.events:
             inside = in_dlt_window(values.get("started_on"), self.infused_on, self.days)
             event = dlt_event({**values, "in_dlt_window": inside}, changes, self.facts)
             derived = dlt_facts.judged(
-                values.get("graded_by"), event, self.infused_on, **courses, counts=self.held.counts, days=self.days
+                values.get("graded_by"),
+                event,
+                self.infused_on,
+                crs=self.held.crs,
+                icans=self.held.icans,
+                gvhd=self.held.gvhd,
+                counts=self.held.counts,
+                days=self.days,
             )
             place = place_of("AE", "", repeat)
             name = Text(values.get("term") or place, values.get("term") or place)

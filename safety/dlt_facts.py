@@ -67,7 +67,7 @@ def counts_of(subject_ids: Collection[int]) -> dict[int, dict[str, list[tuple[da
         "record__subject_id", "row", "standard", "taken_on", "record__visit__occurred_on"
     ):
         on = collected or visited
-        if on is not None:
+        if on is not None and value is not None:
             found.setdefault(subject_id, {}).setdefault(analyte, []).append((on, value))
     for by_analyte in found.values():
         for values in by_analyte.values():

@@ -150,8 +150,8 @@ ROLES: dict[str, Role] = {
             "administrator",
             Text("Administrator", "系统管理员"),
             Text(
-                "Opens and closes accounts, keeps the study configuration, records the decision that lets enrolment go on. Sees and "
-                "touches no clinical data.",
+                "Opens and closes accounts, keeps the study configuration, records the decision that lets enrolment go on. "
+                "Sees and touches no clinical data.",
                 "开通和停用账户，维护研究配置，记录恢复入组的决定；不查看也不接触临床数据。",
             ),
             frozenset({P.VIEW_CONFIGURATION, P.VIEW_PEOPLE, P.MANAGE_PEOPLE, P.LIFT_HOLD, P.VIEW_AUDIT}),
