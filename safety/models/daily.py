@@ -839,6 +839,9 @@ class DailyMonitoring(Crf):
         if facts.visit_on is not None:
             why = Text("day of the visit", "访视日期")
             found["day"] = Suggestion(facts.visit_on.isoformat(), why, facts.visit, prefill=True)
+        elif facts.window is not None and facts.window.earliest == facts.window.latest <= facts.today:
+            why = Text("the only day of the visit", "该访视的唯一日期")
+            found["day"] = Suggestion(facts.window.latest.isoformat(), why, facts.visit, prefill=True)
         signs = facts.here("VS")
         if signs is not None and signs.performed:
             measured, oxygen = signs.values.get("temperature"), signs.values.get("oxygen")

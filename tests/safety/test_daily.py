@@ -255,6 +255,14 @@ def test_the_glucocorticoid_log_and_the_vital_signs_are_offered(subject: Subject
     assert {"DAY-03", "DAY-04", "DAY-20"} <= {each.check for each in found.findings}
 
 
+@pytest.mark.parametrize(("visit", "expected"), [("D3", "2025-06-05"), ("D4", "2025-06-06"), ("D7", None)])
+def test_the_date_is_filled_in_where_the_visit_has_only_one_day(
+    subject: Subject, visit: str, expected: str | None
+) -> None:
+    """Schedule 4.1: day 3 and day 4 are one day; day 7 may be day 6 to 8 and waits for its visit form."""
+    assert prefilled(form("DAY"), facts_for(subject, form("DAY"), visit)).get("DYDAT") == expected
+
+
 # --- Episodes --------------------------------------------------------------------------------------------------------
 def test_an_episode_opens_grows_and_closes_with_its_days(subject: Subject) -> None:
     """Issue 4: a febrile, hypotensive day is grade 2; tocilizumab; the next days lower it; onset, peak, duration right."""
