@@ -10,6 +10,7 @@ LOG = "subjects/<str:number>/log/<str:form_key>/<int:repeat>/"
 
 urlpatterns = [
     path("", subjects.today, name="today"),
+    path("today/panels/", subjects.today_panels, name="today-panels"),
     path("subjects/", subjects.subject_list, name="subjects"),
     path("subjects/new/", forms.subject_new, name="subject-new"),
     path("subjects/new/live/", forms.form_live, name="subject-new-live"),

@@ -142,7 +142,7 @@ def assess(form: type[Crf], raw: Mapping[str, str], facts: Facts, *, completing:
         values[item.name] = reading.value
     first = form.derive(values, facts)
     plain = {name: value.value if isinstance(value, Derived) else value for name, value in first.items()}
-    if form.grid is not None and form.derive_from_rows.__func__ is not Crf.derive_from_rows.__func__:
+    if form.grid is not None:
         early = form.derive_from_rows({**values, **plain}, read_rows(form.grid, raw, facts), facts)
         plain |= {name: value.value if isinstance(value, Derived) else value for name, value in early.items()}
     applies = applying(form, {**values, **plain}, facts)

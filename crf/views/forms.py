@@ -186,7 +186,8 @@ def _asked_for(request: HttpRequest, target: Target) -> dict[str, str]:
     written by it: it is shown as pulled from there until somebody completes the form."""
     place = request.GET.get("from", "")[:LONGEST_PLACE]
     typed: dict[str, str] = {}
-    for name, value in request.GET.items():
+    for name in request.GET:
+        value = request.GET.get(name, "")
         try:
             item = target.form.item(name)
         except KeyError:

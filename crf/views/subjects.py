@@ -63,14 +63,17 @@ def today(request: HttpRequest) -> HttpResponse:
     if not user.may(Permission.VIEW_CLINICAL):
         return redirect("people")
     found = study(subjects_for(user), user)
-    panels = panels_for(user, found)
-    context = {
-        "now": found.today,
-        "study": found,
-        "first_panels": [panel for panel in panels if panel.first],
-        "panels": [panel for panel in panels if not panel.first],
-    }
-    return render(request, "crf/today.html", {**context, **_sections(user, found)})
+    return render(request, "crf/today.html", {"now": found.today, "study": found, **_sections(user, found)})
+
+
+@needs(Permission.VIEW_CLINICAL)
+@require_GET
+def today_panels(request: HttpRequest) -> HttpResponse:
+    """The lists that other applications put on Today, which the page fetches once it stands: they read whole casebooks."""
+    user: User = request.user  # type: ignore[assignment]
+    panels = panels_for(user, study(subjects_for(user), user))
+    first, beside = [panel for panel in panels if panel.first], [panel for panel in panels if not panel.first]
+    return render(request, "crf/_panels.html", {"first_panels": first, "panels": beside})
 
 
 @needs(Permission.VIEW_CLINICAL)

@@ -21,7 +21,7 @@ from trial.models import RegistryDecision, Subject, User
 
 pytestmark = pytest.mark.django_db
 
-REMISSION = {"sledai_items": {}, "pga": "0.30"}
+REMISSION: dict[str, Any] = {"sledai_items": {}, "pga": "0.30"}
 
 
 @pytest.fixture(autouse=True)
