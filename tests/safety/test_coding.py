@@ -603,10 +603,10 @@ def test_the_queue_costs_the_same_however_long_it_is(subject: Subject, loaded: N
 def test_today_tells_the_coder_and_the_site(subject: Subject, loaded: None, client: Client) -> None:
     disease(subject, "Ache")
     client.force_login(coder())
-    assert "To be coded" in client.get(reverse("today")).content.decode()
+    assert "To be coded" in client.get(reverse("today-panels")).content.decode()
     codings.ask(by=coder(), kind=MEDDRA, key="ache", text="Which ache?")
     client.force_login(factories.coordinator())
-    page = client.get(reverse("today")).content.decode()
+    page = client.get(reverse("today-panels")).content.decode()
     assert "The coder asks" in page
 
 
