@@ -27,9 +27,9 @@ from crf.laboratories import load_register
 from crf.models import ProductLot
 from crf.products import add_lot, change_lot
 from crf.targets import Target
-from trial import audit, subjects
+from trial import audit, notices, subjects
 from trial.access import Refused
-from trial.models import AuditEvent, Subject, User, VisitDefinition
+from trial.models import AuditEvent, Notice, Subject, User, VisitDefinition
 from trial.people import open_account
 from trial.roles import ROLES
 from trial.words import Text
@@ -92,6 +92,8 @@ class Story:
 
     about: Text
     steps: tuple[Step, ...]
+    # Whether everybody has acknowledged what was told about this subject.
+    seen: bool = False
 
 
 def typed(form_key: str, **answers: Any) -> dict[str, str]:
@@ -355,9 +357,21 @@ def seed(tellers: Iterable[Callable[[], Story]]) -> Iterator[tuple[Subject, Stor
     fill_registers()
     for tell in tellers:
         story = tell()
-        yield play(story), story
+        subject = play(story)
+        if story.seen:
+            acknowledge_all(subject)
+        yield subject, story
     lot = ProductLot.objects.get(number=LOT)
     change_lot(lot, by=ACTOR, reason=FINISHED, described={"certificate": f"{lot.certificate} (checked)"})
+
+
+def acknowledge_all(subject: Subject) -> None:
+    """Every notice about a subject acknowledged by the people of its roles."""
+    people = list(User.objects.filter(username__in=[each.username for each in ACCOUNTS]))
+    for notice in Notice.objects.filter(subject=subject):
+        for person in people:
+            if person.role in notice.roles:
+                notices.acknowledge(notice, by=person)
 
 
 def play(story: Story) -> Subject:

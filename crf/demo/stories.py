@@ -27,6 +27,8 @@ WARD = "INPATIENT"
 # Limits of the demonstration laboratory, g/L and IU/mL.
 LOW_C3, LOW_C4, HIGH_DSDNA = Decimal("0.79"), Decimal("0.16"), Decimal(100)
 MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
+# Subjects about whom notices still wait on Today.
+NOT_SEEN = frozenset({12, 13})
 # At screening what the others are judged by comes first.
 FIRST = ("SV", "DM", "VS", "LB", "IMM", "RBX", "SLEH", "URN")
 EFFICACY = ("SLD", "BIL", "PGA")
@@ -936,7 +938,8 @@ def _laboratory() -> str:
 def told(course: Course, anchor: date) -> Story:
     """One subject's course as a story."""
     definitions = list(VisitDefinition.objects.filter(version__number=1).order_by("order"))
-    return Story(Text(*course.about), tuple(Telling(course, anchor, definitions).steps()))
+    steps = tuple(Telling(course, anchor, definitions).steps())
+    return Story(Text(*course.about), steps, seen=course.number not in NOT_SEEN)
 
 
 def failed(failure: Failure, anchor: date) -> Story:
