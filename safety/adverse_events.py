@@ -55,7 +55,7 @@ def span(partial: str | None) -> Span | None:
     if len(parts) == 1:
         return Span(date(parts[0], 1, 1), date(parts[0], 12, 31))
     if len(parts) == 2:
-        return Span(date(parts[0], parts[1], 1), date(*parts, calendar.monthrange(*parts)[1]))
+        return Span(date(parts[0], parts[1], 1), date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1]))
     day = date(parts[0], parts[1], parts[2])
     return Span(day, day)
 

@@ -24,6 +24,7 @@ from safety import causality, dlt, dlt_facts, event_terms
 from safety.adverse_events import GradeChange, span
 from safety.models.laboratory import LaboratoryResult, LocalLaboratory
 from trial.access import Refused
+from trial.derived import Derived
 from trial.roles import Permission, roles_with
 from trial.words import Text
 
@@ -208,7 +209,7 @@ def _in_force(entry: Entry, item: str) -> Any:
     return said(entry, item) if own in (None, "") else own
 
 
-def _episode_course(values: Mapping[str, Any], facts: Facts) -> list[dlt.Derived[bool]]:
+def _episode_course(values: Mapping[str, Any], facts: Facts) -> list[Derived[bool]]:
     """What the criteria for CRS, ICANS and acute GVHD say of the event's own days; nothing for other events."""
     infused_on, graded_by, end = facts.infusion_on, values.get("graded_by"), span(values.get("ended_on"))
     ended_on = end.last if end is not None else None
@@ -254,7 +255,7 @@ def dlt_event(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) 
     )
 
 
-def dlt_candidate(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> dlt.Derived[bool]:
+def dlt_candidate(values: Mapping[str, Any], rows: Mapping[str, Row], facts: Facts) -> Derived[bool]:
     """Whether the event is a candidate for dose-limiting toxicity, with its reasons."""
     event = dlt_event(values, rows, facts)
     return dlt.adverse_event(event, *_episode_course(values, facts), *dlt_facts.of_counts(event, facts))

@@ -93,7 +93,7 @@ def asked(found: Assessment) -> set[str]:
 
 
 def stored(subject: Subject, repeat: int = 1) -> Any:
-    return AdverseEvent.objects.get(record__subject=subject, record__repeat=repeat)  # type: ignore[attr-defined]
+    return AdverseEvent.objects.get(record__subject=subject, record__repeat=repeat)
 
 
 # --- One event -------------------------------------------------------------------------------------------------------
