@@ -41,10 +41,7 @@ class Migration(migrations.Migration):
                 ('serious', models.BooleanField(blank=True, null=True)),
                 ('related', models.CharField(blank=True, max_length=11, null=True)),
                 ('related_lymphodepletion', models.CharField(blank=True, max_length=11, null=True)),
-                ('related_fludarabine', models.CharField(blank=True, max_length=11, null=True)),
-                ('related_cyclophosphamide', models.CharField(blank=True, max_length=11, null=True)),
                 ('related_lupus', models.CharField(blank=True, max_length=11, null=True)),
-                ('other_cause', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
                 ('action', models.CharField(blank=True, max_length=14, null=True)),
                 ('treatment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
                 ('treatment_rows', models.CharField(blank=True, max_length=80, null=True)),
@@ -57,6 +54,9 @@ class Migration(migrations.Migration):
                 ('before_infusion', models.BooleanField(blank=True, null=True)),
                 ('treatment_emergent', models.BooleanField(blank=True, null=True)),
                 ('in_dlt_window', models.BooleanField(blank=True, null=True)),
+                ('related_fludarabine', models.CharField(blank=True, max_length=11, null=True)),
+                ('related_cyclophosphamide', models.CharField(blank=True, max_length=11, null=True)),
+                ('other_cause', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, null=True, size=None)),
             ],
             options={
                 'default_permissions': (),
@@ -559,27 +559,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), ('related_fludarabine__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelflu_codes', violation_error_code='related_fludarabine'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelflu_applies', violation_error_code='related_fludarabine'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), ('related_cyclophosphamide__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelcy_codes', violation_error_code='related_cyclophosphamide'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelcy_applies', violation_error_code='related_cyclophosphamide'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
             constraint=models.CheckConstraint(condition=models.Q(('related_lupus__isnull', True), ('related_lupus__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelsle_codes', violation_error_code='related_lupus'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('other_cause__isnull', True), ('other_cause__contained_by', ['INFUSION', 'CONCOMITANT', 'OTHER']), _connector='OR'), name='ae_aerelot_codes', violation_error_code='other_cause'),
         ),
         migrations.AddConstraint(
             model_name='adverseevent',
@@ -596,6 +576,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='adverseevent',
             constraint=models.CheckConstraint(condition=models.Q(('special_interest__isnull', True), ('special_interest__in', ['NONE', 'CRS', 'ICANS', 'AGVHD', 'CGVHD', 'INFECTION', 'CYTOPENIA', 'LICATS', 'IEC_HS', 'MALIGNANCY']), _connector='OR'), name='ae_aesi_codes', violation_error_code='special_interest'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), ('related_fludarabine__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelflu_codes', violation_error_code='related_fludarabine'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_fludarabine__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelflu_applies', violation_error_code='related_fludarabine'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), ('related_cyclophosphamide__in', ['DEFINITELY', 'PROBABLY', 'POSSIBLY', 'UNLIKELY', 'NOT_RELATED']), _connector='OR'), name='ae_aerelcy_codes', violation_error_code='related_cyclophosphamide'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('related_cyclophosphamide__isnull', True), models.Q(('related_lymphodepletion__in', ['DEFINITELY', 'POSSIBLY', 'PROBABLY']), ('related_lymphodepletion__isnull', False)), _connector='OR'), name='ae_aerelcy_applies', violation_error_code='related_cyclophosphamide'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.CheckConstraint(condition=models.Q(('other_cause__isnull', True), ('other_cause__contained_by', ['INFUSION', 'CONCOMITANT', 'OTHER']), _connector='OR'), name='ae_aerelot_codes', violation_error_code='other_cause'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='adverseevent',
