@@ -40,7 +40,8 @@ class LaboratoryReview(Audited):
         constraints = [
             models.CheckConstraint(
                 name="laboratory_review_decision",
-                condition=models.Q(decision="part_of", event__gt="") | models.Q(decision="ncs", event="", reason__gt=""),
+                condition=models.Q(decision="part_of", event__gt="")
+                | models.Q(decision="ncs", event="", reason__gt=""),
             ),
             models.CheckConstraint(
                 name="laboratory_review_grade", condition=models.Q(grade__gte=1) & models.Q(grade__lte=4)
