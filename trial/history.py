@@ -53,6 +53,7 @@ TABLES: dict[str, Text] = {
     "safety_laboratoryreview": Text("Decisions on graded values", "检验分级判定"),
     "trial_accountevent": Text("Sign-ins", "登录记录"),
     "trial_consentversion": Text("Consent versions", "知情同意书版本"),
+    "trial_decisionchange": Text("Decisions signed", "已签署决定"),
     "trial_document": Text("Documents", "文件"),
     "trial_documentdownload": Text("Document downloads", "文件下载"),
     "trial_documentfile": Text("Document contents", "文件内容"),
@@ -81,6 +82,7 @@ NOT_CLINICAL = [
     "safety_dictionary",
     "trial_accountevent",
     "trial_consentversion",
+    "trial_decisionchange",
     "trial_eligibilitycriterion",
     "trial_parameter",
     "trial_protocolversion",
@@ -91,6 +93,11 @@ NOT_CLINICAL = [
 SIGN_INS = "trial_accountevent"
 
 COLUMNS: dict[str, Text] = {
+    "before": Text("reading before", "原解读"),
+    "after": Text("reading after", "新解读"),
+    "decision_id": Text("open point", "未定事项"),
+    "readings_before": Text("version of the readings before", "原解读版本"),
+    "readings_after": Text("version of the readings after", "新解读版本"),
     "row": Text("row", "行"),
     "rule": Text("pausing rule", "暂停规则"),
     "cause": Text("cause", "起因"),

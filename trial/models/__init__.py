@@ -8,6 +8,7 @@ from trial.models.notices import Notice, NoticeAcknowledgement
 from trial.models.people import AccountEvent, User
 from trial.models.protocol import (
     ConsentVersion,
+    DecisionChange,
     EligibilityCriterion,
     Parameter,
     ProtocolVersion,
@@ -23,6 +24,7 @@ __all__ = [
     "AuditEvent",
     "Audited",
     "ConsentVersion",
+    "DecisionChange",
     "Document",
     "DocumentDownload",
     "DocumentFile",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -152,6 +153,44 @@ class RegistryDecision(Audited):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DecisionChange(Audited):
+    """One decision of the principal investigator on an open point, signed: what was in force, what is, and why.
+
+    `before` and `after` are options; both the same where the reading in force was confirmed. `readings_before` and
+    `readings_after` name the set of all readings, as results name it. `content_sha256` is the digest of what was shown
+    when it was signed. The rows are the history of a decision and stay.
+    """
+
+    decision = models.ForeignKey(RegistryDecision, on_delete=models.PROTECT, related_name="changes")
+    revision = models.PositiveIntegerField()
+    before = models.CharField(max_length=40)
+    after = models.CharField(max_length=40)
+    readings_before = models.CharField(max_length=20)
+    readings_after = models.CharField(max_length=20)
+    reason = models.TextField(max_length=1000)
+    meaning = models.CharField(max_length=20)
+    content_sha256 = models.CharField(max_length=64)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    signed_at = models.DateTimeField()
+    printed_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=40)
+
+    class Meta(Audited.Meta):
+        ordering: ClassVar[list[str]] = ["signed_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="decision_change_meaning_known", condition=models.Q(meaning="decision")),
+            models.CheckConstraint(name="decision_change_has_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.before} to {self.after}"
+
+    @property
+    def changes_reading(self) -> bool:
+        """Whether another reading came into force, or the one in force was confirmed."""
+        return self.before != self.after
 
 
 class EligibilityCriterion(Audited):

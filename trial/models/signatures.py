@@ -12,6 +12,7 @@ MEANINGS = {
     "eligibility": Text("Eligibility confirmed", "入选确认"),
     "enrolment": Text("Enrolment confirmed", "入组确认"),
     "infusion": Text("Infusion confirmed", "回输确认"),
+    "decision": Text("Decided", "决定确认"),
 }
 
 

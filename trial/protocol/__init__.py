@@ -23,8 +23,13 @@ class Decisions(Mapping[str, str]):
 
     def __init__(self, chosen: Mapping[str, str], changes: int = 0) -> None:
         self._chosen = dict(sorted(chosen.items()))
+        self._changes = changes
         told = "\n".join(f"{name}={option}" for name, option in self._chosen.items())
         self.revision = f"R{1 + changes}-{hashlib.sha256(told.encode()).hexdigest()[:6]}"
+
+    def choosing(self, name: str, option: str) -> Decisions:
+        """The readings as they would be after one more decision, by its parameter name."""
+        return Decisions({**self._chosen, name: option}, self._changes + 1)
 
     def __getitem__(self, name: str) -> str:
         return self._chosen[name]
