@@ -375,7 +375,7 @@ def _eight(course: Course, on: On) -> Iterator[Happening]:
     yield Happening(42, "AE", gvhd)
 
 
-def acute_gvhd(course: Course, day: int, on: On) -> dict[str, str]:
+def acute_gvhd(course: Course, day: int, on: On) -> dict[str, Any]:
     """The assessment of acute GVHD on a study day: no sign, but for one subject."""
     if course.number != 8 or not 19 <= day <= 36:
         return {"present": "n"}

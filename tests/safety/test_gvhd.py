@@ -137,7 +137,7 @@ def test_without_a_bilirubin_the_grade_is_open_unless_something_decides_it(subje
 
 
 def test_the_grade_moves_when_the_bilirubin_is_corrected(subject: Subject) -> None:
-    answers = {
+    answers: dict[str, Any] = {
         "present": "y", "began_on": "v", "rash_bsa_pct": "60", "erythroderma": "n", "upper_gi": "0", "episodes_day": "0",
         **GUT, "biopsy": "NOT_DONE", "differentials": "LUPUS_RASH", "treatment": "STEROID", "confidence": "PROBABLE",
     }  # fmt: skip
@@ -265,7 +265,7 @@ def test_each_positive_organ_is_asked_whether_it_is_new(subject: Subject) -> Non
 
 def test_the_first_sign_of_an_earlier_visit_is_offered(subject: Subject) -> None:
     bilirubin(subject, "20")
-    answers = {
+    answers: dict[str, Any] = {
         "present": "y", "began_on": "2025-06-12", "rash_bsa_pct": "10", "upper_gi": "0", "episodes_day": "0", **GUT,
         "biopsy": "NOT_DONE", "differentials": "LUPUS_RASH", "treatment": "TOPICAL", "confidence": "PROBABLE",
     }  # fmt: skip

@@ -21,6 +21,7 @@ from tests import factories
 from tests.safety.test_laboratory import NORMAL
 from trial import audit
 from trial.models import Notice, Subject
+from trial.words import Text
 
 INFUSED = date.fromisoformat(factories.INFUSED_ON)
 DAYS = {"D4": "2025-06-06", "D7": "2025-06-09", "D10": "2025-06-12"}
@@ -42,7 +43,7 @@ def test_licats_timing_needs_both_dates() -> None:
 
 
 def reading(code: str, value: str, high: str | None = None, baseline: str | None = None) -> rules.Reading:
-    name = rules.Text(code, code)
+    name = Text(code, code)
     return rules.Reading(
         code, name, Decimal(value), "", Decimal(high) if high else None, Decimal(baseline) if baseline else None
     )
