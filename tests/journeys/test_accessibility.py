@@ -24,6 +24,8 @@ PAGES = {
     "/coding/": Permission.VIEW_CLINICAL,
     "/coding/questions/": Permission.VIEW_CLINICAL,
     "/coding/upload/": Permission.CODE,
+    "/safety/sae/": Permission.VIEW_CLINICAL,
+    "/notices/": Permission.VIEW_AUDIT,
     "/people/": Permission.VIEW_PEOPLE,
     "/people/new/": Permission.MANAGE_PEOPLE,
     "/people/account/coordinator/": Permission.MANAGE_PEOPLE,
