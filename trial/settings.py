@@ -169,6 +169,7 @@ DOCUMENT_KINDS = {
 }
 AUDIT_REASONS = [
     "crf.save.CHANGE_REASONS",
+    "trial.deciding.REASONS",
     "trial.holds.REASONS",
     "trial.notices.REASONS",
     "safety.codings.REASONS",
