@@ -62,9 +62,7 @@ def problems(decision: RegistryDecision, *, option: str, reason: str) -> dict[st
     return found
 
 
-def decide(
-    code: str, *, option: str, reason: str, username: str, password: str, seen: str, by: User
-) -> DecisionChange:
+def decide(code: str, *, option: str, reason: str, username: str, password: str, seen: str, by: User) -> DecisionChange:
     """Sign one decision. `seen` names the readings in force that the page was made under, e.g. "R1-0a1b2c".
 
     Refused for everybody but the principal investigator, without the right password, when another decision came between,
