@@ -82,7 +82,15 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name='signature',
+            name='signature_broken_pair',
+        ),
+        migrations.RemoveConstraint(
+            model_name='signature',
             name='signature_meaning_known',
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('broken_at__isnull', True), ('broken_by__isnull', True)), models.Q(('broken_at__isnull', False), ('broken_because__gt', '')), _connector='OR'), name='signature_broken_pair'),
         ),
         migrations.AddConstraint(
             model_name='signature',
