@@ -383,8 +383,7 @@ def _write(
             subject.refresh_from_db()
             rederive(subject, record.form_key, by=by, because=f"derived again after {record.place}: {reason}")
             discard_draft(target, by=by)
-            for listener in settings.CASEBOOK_LISTENERS:
-                work.owe(listener, subject)
+            work.owe_all(settings.CASEBOOK_LISTENERS, subject)
     return record
 
 

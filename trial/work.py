@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 from celery import current_app
@@ -15,20 +16,27 @@ log = logging.getLogger(__name__)
 
 
 def owe(task: str, subject: Subject) -> None:
-    """Note, in the present transaction, that a task is owed for a subject, and send it once the change is committed.
+    """Note, in the present transaction, that a task is owed for a subject, and send it once the change is committed."""
+    owe_all([task], subject)
 
-    The note stands until the task has done what the newest ticket asked for, so neither a lost message nor a killed
+
+def owe_all(tasks: Sequence[str], subject: Subject) -> None:
+    """Note that several tasks are owed for a subject, in one statement.
+
+    A note stands until the task has done what the newest ticket asked for, so neither a lost message nor a killed
     worker loses the work. A broker that cannot be reached is no reason to refuse a save: beat sends again.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO trial_pendingwork (task, subject_id, asked_at, ticket) VALUES (%s, %s, now(), 1) "
+            "INSERT INTO trial_pendingwork (task, subject_id, asked_at, ticket) SELECT task, %s, now(), 1 "
+            "FROM unnest(%s::text[]) AS task ORDER BY task "
             "ON CONFLICT (task, subject_id) DO UPDATE SET asked_at = now(), ticket = trial_pendingwork.ticket + 1",
-            [task, subject.pk],
+            [subject.pk, list(tasks)],
         )
-    nudge = partial(_nudge, task, subject.pk)
-    if not any(isinstance(owed[1], partial) and owed[1].args == nudge.args for owed in connection.run_on_commit):
-        transaction.on_commit(nudge)
+    for task in tasks:
+        nudge = partial(_nudge, task, subject.pk)
+        if not any(isinstance(owed[1], partial) and owed[1].args == nudge.args for owed in connection.run_on_commit):
+            transaction.on_commit(nudge)
 
 
 def _nudge(task: str, identity: int) -> None:
