@@ -64,8 +64,9 @@ def _one_pass(subject: Subject, forms: list[type[Crf]], by: User, because: str) 
     return moved
 
 
-def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: str) -> bool:
-    """Derive one form's items again and keep what differs. Whether anything did."""
+def refresh(book: Casebook, stored: Stored, visit: str, *, by: User | audit.Actor, because: str) -> bool:
+    """Derive one form's items again and keep what differs. Whether anything did. Questions are asked in a person's name
+    only."""
     form, body = stored.record.form, stored.body
     assert body is not None  # nosec B101 - a form that was performed has its row
     facts = facts_for(book.subject, form, visit, repeat=stored.record.repeat, casebook=book)
@@ -86,7 +87,8 @@ def refresh(book: Casebook, stored: Stored, visit: str, *, by: User, because: st
             signing.break_signatures(record, by=by, because=because)
             record.status = next_status("signed", "change") or "complete"
             record.save(update_fields=["status"])
-        _ask(record, form.when_moved(before, {**body.values(), "rows": stored.rows}, facts), by)
+        if isinstance(by, User):
+            _ask(record, form.when_moved(before, {**body.values(), "rows": stored.rows}, facts), by)
     return True
 
 

@@ -90,8 +90,9 @@ def sign(
     return signature
 
 
-def break_signatures(record: FormRecord, *, by: User, because: str) -> int:
+def break_signatures(record: FormRecord, *, by: User | audit.Actor, because: str) -> int:
     """Break the signatures in force on a form that has changed. They stay, marked as broken. Returns how many."""
+    person = by if isinstance(by, User) else None
     return Signature.objects.filter(subject_id=record.subject_id, target=record.place, broken_at__isnull=True).update(
-        broken_at=timezone.now(), broken_by=by, broken_because=because
+        broken_at=timezone.now(), broken_by=person, broken_because=because
     )

@@ -99,6 +99,8 @@ COLUMNS: dict[str, Text] = {
     "readings_before": Text("version of the readings before", "原解读版本"),
     "readings_after": Text("version of the readings after", "新解读版本"),
     "row": Text("row", "行"),
+    "because_en": Text("because, English", "变化原因（英文）"),
+    "because_zh": Text("because, Chinese", "变化原因（中文）"),
     "rule": Text("pausing rule", "暂停规则"),
     "cause": Text("cause", "起因"),
     "words_en": Text("what happened, English", "发生情况（英文）"),

@@ -20,6 +20,7 @@ from endpoints.assemble.remission import DORIS, LLDAS, doris_answer, lldas_answe
 from endpoints.assemble.renal import CRR, ORR, PERR, PRR, RENAL, renal_answers, renal_inputs
 from endpoints.assemble.sri4 import SRI4, derived_grades, sri4_answer, sri4_inputs
 from endpoints.models import EndpointResult
+from endpoints.models.response import FORMS_READ
 from trial import audit
 from trial.calendar import Window, window
 from trial.derived import ANSWERS
@@ -57,8 +58,6 @@ ENDPOINTS: Mapping[str, Text] = {
     PERR: Text("Primary efficacy renal response (PERR)", "主要疗效肾脏反应（PERR）"),
 }
 """The endpoints of the registry in the order they are read; ORR is coded ORRR, since ORR reads as oncology (A12)."""
-FORMS_READ = ("SLD", "BIL", "PGA", "LLD", "GC", "URN", "LB", "SLEH", "DM")
-"""The forms that are read for any of them."""
 SCORE_FORMS = ("SLD", "BIL", "PGA", "LLD", "URN")
 """The forms of which one makes a time point begin."""
 PRIMARY = "M1"

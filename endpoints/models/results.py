@@ -12,7 +12,8 @@ class EndpointResult(Audited):
     """One endpoint of one subject at one visit, as derived from the casebook with digest `inputs_sha256`.
 
     The newest row of subject, visit and endpoint is the stored answer; it is shown as current only while its digest is
-    that of today's casebook under today's decisions. Earlier rows stay: what was shown when.
+    that of today's casebook under today's decisions. Earlier rows stay: what was shown when. Where the answer is
+    another one than before, `because` says what moved it.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="results")
@@ -26,6 +27,8 @@ class EndpointResult(Audited):
     decisions_revision = models.CharField(max_length=20)
     inputs_sha256 = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
+    because_en = models.TextField(blank=True)
+    because_zh = models.TextField(blank=True)
 
     ANSWERS: ClassVar[list[str]] = ["yes", "no", "not_evaluable", "not_applicable"]
 

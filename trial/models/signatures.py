@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from trial.models.base import Audited, pair
+from trial.models.base import Audited
 from trial.models.subjects import Subject
 from trial.words import Text
 
@@ -19,7 +19,8 @@ MEANINGS = {
 class Signature(Audited):
     """Who signed what, with which meaning, when; `content_sha256` is the digest of the values that were shown.
 
-    A change of the signed content breaks the signature: `broken_at` and why are filled, the row stays.
+    A change of the signed content breaks the signature: `broken_at` and why are filled, the row stays. Nobody stands in
+    `broken_by` where a derived value moved in the background; the trail then names the part of the system.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="signatures")
@@ -40,7 +41,11 @@ class Signature(Audited):
         ordering = ["signed_at"]
         indexes = [models.Index(fields=["subject", "target"], name="signature_target")]
         constraints = [
-            pair("broken_at", "broken_by", "signature_broken_pair"),
+            models.CheckConstraint(
+                name="signature_broken_pair",
+                condition=models.Q(broken_at__isnull=True, broken_by__isnull=True)
+                | models.Q(broken_at__isnull=False, broken_because__gt=""),
+            ),
             models.CheckConstraint(name="signature_meaning_known", condition=models.Q(meaning__in=list(MEANINGS))),
             models.UniqueConstraint(
                 fields=["subject", "target", "meaning"],
