@@ -305,7 +305,7 @@ def _four(course: Course, on: On) -> Iterator[Happening]:
     yield Happening(92, "AESI", infection)
     yield Happening(94, "AE", {"started_on": on(91)}, changes="pneumonia", boxes={"1.AEGHDAT": on(94), "1.AEGHGR": "4"})
     second = report(
-        "FOLLOW_UP", f"{on(94)} 0900", "HOSPITAL|LIFE", on, 95, "004-2", relation="POSSIBLY", grade="4", **why
+        "FOLLOW_UP", f"{on(94)} 1500", "HOSPITAL|LIFE", on, 95, "004-2", relation="POSSIBLY", grade="4", **why
     )
     yield Happening(95, "SAE", {"event_row": "@pneumonia", **second})
 
@@ -360,7 +360,7 @@ def _seven(course: Course, on: On) -> Iterator[Happening]:
     why = {"reasoning": "DEMO: B-cell depletion may have contributed.", **EXPECTED}
     first = report("INITIAL", f"{on(45)} 2100", "HOSPITAL", on, 46, "007-1", relation="POSSIBLY", **why)
     yield Happening(46, "SAE", {"event_row": "@pneumonia", **first})
-    last = report("FINAL", f"{on(56)} 1000", "HOSPITAL", on, 57, "007-2", relation="POSSIBLY", outcome="RECOVERED",
+    last = report("FINAL", f"{on(56)} 1500", "HOSPITAL", on, 57, "007-2", relation="POSSIBLY", outcome="RECOVERED",
                   ended_on=on(56), **why)  # fmt: skip
     yield Happening(57, "SAE", {"event_row": "@pneumonia", **last}, signed=True)
 
@@ -429,7 +429,7 @@ def _ten(course: Course, on: On) -> Iterator[Happening]:
     why = {"reasoning": "DEMO: known reaction to the cells, three days after the infusion.", **EXPECTED}
     first = report("INITIAL", f"{on(3)} 1500", "LIFE", on, 4, "010-1", relation="DEFINITELY", **why)
     yield Happening(8, "SAE", {"event_row": "@crs", **first})
-    last = report("FINAL", f"{on(7)} 0900", "LIFE", on, 8, "010-2", relation="DEFINITELY", outcome="RECOVERED",
+    last = report("FINAL", f"{on(7)} 1500", "LIFE", on, 8, "010-2", relation="DEFINITELY", outcome="RECOVERED",
                   ended_on=on(5), **why)  # fmt: skip
     yield Happening(9, "SAE", {"event_row": "@crs", **last})
 

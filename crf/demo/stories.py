@@ -585,6 +585,10 @@ class Telling:
         }
         step = answered(key, "", row=row, boxes=boxes, **named)
         yield replace(step, do=CHANGE) if happening.changes else step
+        event = str(happening.answers.get("indication_row", ""))
+        if event.startswith("@"):  # the event names what was given for it
+            link = answered("AE", "", row=self.row_of[event[1:]], treatment_rows=f"{key}#{self.made[key]}")
+            yield replace(link, do=CHANGE, typed={**(link.typed or {}), "change_reason": "new"})
         if happening.signed:
             yield Step(SIGN, key, "", by="investigator", row=row or self.made[key])
 
