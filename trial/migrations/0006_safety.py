@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=200)),
                 ('once', models.CharField(max_length=200, unique=True)),
                 ('told_at', models.DateTimeField()),
+                ('words_en', models.TextField(blank=True)),
+                ('words_zh', models.TextField(blank=True)),
                 ('mailed_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=150), default=list, size=None)),
                 ('mailed_at', models.DateTimeField(null=True)),
             ],
