@@ -49,15 +49,18 @@ KINDS: dict[str, Text] = {
     "icans_opened": Text("An episode of ICANS was opened by a daily form.", "每日监测打开了一例ICANS事件。"),
     "malignancy": Text("A second malignancy was reported.", "报告一例继发恶性肿瘤。"),
     "dlt_candidate": Text(
-        "A candidate for dose-limiting toxicity waits for an investigator’s judgement.", "有一例剂量限制性毒性候选待研究者判定。"
+        "A candidate for dose-limiting toxicity waits for an investigator’s judgement.",
+        "有一例剂量限制性毒性候选待研究者判定。",
     ),
     "pausing_rule": Text("A pausing rule of the study is reached.", "研究暂停规则已触发。"),
     "enrolment_held": Text(
         "Pausing rule P1: enrolment is stopped until the committee’s decision is recorded.",
         "暂停规则P1：入组已暂停，待记录委员会决定。",
     ),
+    "endpoint_flipped": Text("An endpoint that was shown before has another answer now.", "此前显示的终点结果已改变。"),
     "enrolment_hold": Text(
-        "Enrolment is stopped. Record the committee’s decision to let it go on.", "入组已暂停，请记录委员会决定以恢复入组。"
+        "Enrolment is stopped. Record the committee’s decision to let it go on.",
+        "入组已暂停，请记录委员会决定以恢复入组。",
     ),
 }
 # Reasons the audit trail keeps, in both languages.
@@ -72,7 +75,9 @@ class Waiting:
 
     @property
     def words(self) -> Text:
-        """What it says."""
+        """What it says: its own words where it has some, else those of its kind."""
+        if self.notice.words_en:
+            return Text(self.notice.words_en, self.notice.words_zh)
         return KINDS.get(self.notice.kind, Text(self.notice.kind, self.notice.kind))
 
 
@@ -84,8 +89,10 @@ def tell(
     path: str,
     once: str,
     by: User | audit.Actor | None = None,
+    words: Text | None = None,
 ) -> Notice | None:
-    """Tell every active account of these roles; None when the same cause (`once`) was told already.
+    """Tell every active account of these roles; None when the same cause (`once`) was told already. `words` say more than
+    those of the kind; like them they never leave the product.
 
     Called inside the transaction of the change it speaks of. The e-mails follow once that is committed.
     """
@@ -98,7 +105,14 @@ def tell(
         if Notice.objects.filter(once=once).exists():
             return None
         notice = Notice.objects.create(
-            kind=kind, subject=subject, roles=sorted(roles), path=path, once=once, told_at=timezone.now()
+            kind=kind,
+            subject=subject,
+            roles=sorted(roles),
+            path=path,
+            once=once,
+            told_at=timezone.now(),
+            words_en=words.en if words else "",
+            words_zh=words.zh if words else "",
         )
         transaction.on_commit(partial(work.send, SEND, notice.pk))
     return notice

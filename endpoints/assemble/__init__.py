@@ -7,6 +7,7 @@ from, in which edition, saved when and by whom (efficacy specification, section 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from crf.casebook import Casebook, load, today_in_china
+from endpoints import flips
 from endpoints.assemble.common import Answer, digest
 from endpoints.assemble.remission import DORIS, LLDAS, doris_answer, lldas_answer, remission_inputs
 from endpoints.assemble.renal import CRR, ORR, PERR, PRR, RENAL, renal_answers, renal_inputs
@@ -133,13 +135,14 @@ class Standing:
         return [answer for key, answer in self.answers.items() if not answer.is_stored_in(self.stored.get(key))]
 
 
-def standing(subject: Subject, in_force: Decisions | None = None) -> Standing:
+def standing(subject: Subject, in_force: Decisions | None = None, *, also: Iterable[str] = ()) -> Standing:
     """Assemble and derive everything of one subject, storing nothing. The number of queries does not grow.
 
-    `in_force` may be another set of readings than the one decided, to see beforehand what it would change.
+    `in_force` may be another set of readings than the one decided, to see beforehand what it would change. `also` are
+    further forms for whoever shows them beside the answers.
     """
     readings = in_force or decisions()
-    casebook = replace(load(subject, FORMS_READ), decisions=readings)
+    casebook = replace(load(subject, (*FORMS_READ, *also)), decisions=readings)
     stored = newest_results(subject)
     points = time_points(casebook, {visit for _, visit in stored}, today_in_china())
     found = [answer for each in points if each.reached for answer in answers_at(casebook, each.visit, readings)]
@@ -159,18 +162,33 @@ def _why(answer: Answer, before: EndpointResult | None) -> str:
 def bring_up_to_date(subject_id: int) -> list[EndpointResult]:
     """Store every answer of a subject that is not stored yet, and return the new rows. Doing it again stores nothing.
 
-    One recomputation of a subject at a time: a second one waits, then sees what the first has stored.
+    One recomputation of a subject at a time: a second one waits, then sees what the first has stored. An answer that
+    becomes another one says why, the investigators are told, and RESP of the visit shows the new one.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECOMPUTING, subject_id])
         subject = Subject.objects.select_related("protocol_version").get(pk=subject_id)
-        found = standing(subject)
-        made = []
+        found = standing(subject, also=(flips.REVIEW,))
+        made, turned = [], defaultdict[str, list[str]](list)
         for answer in found.outdated():
-            reason = _why(answer, found.stored.get((answer.endpoint, answer.visit)))
-            with audit.acting(by=audit.system("endpoints"), reason=reason, subject=subject):
-                made.append(
-                    EndpointResult.objects.create(subject=subject, computed_at=timezone.now(), **asdict(answer))
+            before = found.stored.get((answer.endpoint, answer.visit))
+            flipped = before is not None and before.value != answer.value
+            cause = flips.because(found.casebook, before, answer) if before and flipped else flips.NOTHING
+            with audit.acting(by=audit.system("endpoints"), reason=_why(answer, before), subject=subject):
+                row = EndpointResult.objects.create(
+                    subject=subject,
+                    computed_at=timezone.now(),
+                    because_en=cause.en,
+                    because_zh=cause.zh,
+                    **asdict(answer),
                 )
+                made.append(row)
+                if before is None or not flipped:
+                    continue
+                name = ENDPOINTS[answer.endpoint]
+                turned[answer.visit].append(flips.from_to(name, before, row).en)
+                if flips.shown_before(subject, before):
+                    flips.announce(subject, name, before, row)
+        flips.refresh_reviews(found, turned)
         return made

@@ -14,7 +14,8 @@ class Notice(Audited):
     """Something every active account of some roles is told, once: on Today until acknowledged, and by e-mail.
 
     `once` is the cause; the same cause is told no second time. `path` is the page to open. `mailed_to` holds the user
-    names whose message was handed to the mail server, `mailed_at` when that was finished.
+    names whose message was handed to the mail server, `mailed_at` when that was finished. `words` are shown instead of
+    those of the kind, inside the product only.
     """
 
     kind = models.CharField(max_length=40)
@@ -23,6 +24,8 @@ class Notice(Audited):
     path = models.CharField(max_length=200)
     once = models.CharField(max_length=200, unique=True)
     told_at = models.DateTimeField()
+    words_en = models.TextField(blank=True)
+    words_zh = models.TextField(blank=True)
     mailed_to = ArrayField(models.CharField(max_length=150), default=list)
     mailed_at = models.DateTimeField(null=True)
 
