@@ -316,10 +316,10 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(max_length=8)),
                 ('event', models.CharField(blank=True, max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                'ordering': ['decided_at', 'pk'],
                 'abstract': False,
             },
         ),
@@ -974,7 +974,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='laboratoryreview',
-            name='by',
+            name='decided_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
