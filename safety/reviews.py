@@ -98,8 +98,8 @@ def _decide(
             decision=decision,
             event=event,
             reason=reason if decision == LaboratoryReview.NCS else "",
-            by=by,
-            at=now,
+            decided_by=by,
+            decided_at=now,
         )
         waiting = Query.objects.filter(
             record__in={each.record_id for each in found.values},

@@ -31,11 +31,11 @@ class LaboratoryReview(Audited):
     decision = models.CharField(max_length=8)
     event = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
 
     class Meta(Audited.Meta):
-        ordering = ["at", "pk"]
+        ordering = ["decided_at", "pk"]
         indexes = [models.Index(fields=["record", "row"], name="laboratory_review_by_value")]
         constraints = [
             models.CheckConstraint(

@@ -322,7 +322,7 @@ class SpecialInterest(Crf):
             "iechs",
             Text("IEC-HS", "IEC-HS"),
             Text(
-                "Raised ferritin that CRS, infection or progression does not explain. No figure grades it; the investigator does.",
+                "Raised ferritin not explained by CRS, infection or progression. No figure grades it; the investigator does.",
                 "铁蛋白升高且不能以CRS、感染或疾病进展解释。不按数值自动分级，由研究者判定。",
             ),
         ),

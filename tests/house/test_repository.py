@@ -20,6 +20,8 @@ FRAMEWORK = {"__init__", "apps", "assemble", "report", "tasks", "urls", "views",
 FRAMEWORK |= {"codings", "coding_round_trip", "ctcae_register", "dictionary_register", "upcoding"}
 # Beside the laboratory rules: what is read, judged and graded again over tables, its list on Today, and what is timed.
 FRAMEWORK |= {"worklist", "reviews", "regrade", "today", "bench"}
+# The log of adverse events, what a day sets in motion, and the board of serious events.
+FRAMEWORK |= {"ae_log", "following", "serious_board", "serious_events"}
 # The board of dose-limiting toxicity: what it reads of all subjects, and what follows from a rule that is reached.
 FRAMEWORK |= {"dlt_board", "dlt_facts", "pausing"}
 FRAMEWORK_FOLDERS = {"models", "assemble", "migrations", "management", "templatetags", "views"}

@@ -24,6 +24,9 @@ SAME = {
     "SHA",
     "CHT101",
     "SELENA",
+    "CTCAE",
+    "ASTCT",
+    "ULN",
     "English",
 }
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "value", "label")
