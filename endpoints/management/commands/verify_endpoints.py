@@ -49,7 +49,9 @@ class Command(BaseCommand):
         for subject in Subject.objects.select_related("protocol_version").iterator(chunk_size=100):
             state = standing(subject)
             compared += len(state.answers)
-            found += [difference(subject, each, state.stored.get((each.endpoint, each.visit))) for each in state.outdated()]
+            found += [
+                difference(subject, each, state.stored.get((each.endpoint, each.visit))) for each in state.outdated()
+            ]
         if options["json"]:
             self.stdout.write(json.dumps({"compared": compared, "findings": found}, ensure_ascii=False))
         else:
