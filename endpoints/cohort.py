@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from typing import Any
 
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ READINGS: dict[str, tuple[tuple[str, Text], ...]] = {
         ("registry4", Text("four criteria of the registry", "注册信息4项标准")),
         ("published5", Text("five published criteria", "发表的5项标准")),
     ),
-    **{endpoint: (("decline_15", AT_15), ("decline_10", AT_10)) for endpoint in (CRR, PRR, ORR)},
+    **dict.fromkeys((CRR, PRR, ORR), (("decline_15", AT_15), ("decline_10", AT_10))),
 }
 """The readings that every stored answer carries, by endpoint and their name there."""
 
@@ -173,7 +174,7 @@ def _stored(subjects: Iterable[int]) -> Values:
 
 def _population(subjects: Iterable[int]) -> dict[int, bool | None]:
     """The investigator's statement at baseline on nephritis (SLEH.LNYN), by subject; who has none is not in it."""
-    history = FORMS["SLEH"]
+    history: Any = FORMS["SLEH"]
     rows = history.objects.filter(record__subject_id__in=list(subjects), record__performed=True)
     return dict(rows.values_list("record__subject_id", "nephritis"))
 

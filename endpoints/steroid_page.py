@@ -146,9 +146,7 @@ def _spaced(found: Sequence[tuple[float, str, Text, bool]], y: int) -> tuple[Mar
     )
 
 
-def chart(
-    days: Sequence[ledger.Day], infusion_on: date | None, visits: Sequence[tuple[str, date, Text]]
-) -> Chart:
+def chart(days: Sequence[ledger.Day], infusion_on: date | None, visits: Sequence[tuple[str, date, Text]]) -> Chart:
     """The picture of a ledger. `visits`: code, day and name of those that took place."""
     steps = ledger.stretches(days)
     first, last = days[0].on, days[-1].on
@@ -161,7 +159,9 @@ def chart(
         total = each.lupus_mg + each.other_mg
         if each.lupus_mg:
             words = Text(f"{mg(each.lupus_mg)} mg/day for SLE", f"SLE {mg(each.lupus_mg)} mg/日")
-            lupus.append(scale.box(each.first, each.last, zero, each.lupus_mg, _span_words(each.first, each.last, words)))
+            lupus.append(
+                scale.box(each.first, each.last, zero, each.lupus_mg, _span_words(each.first, each.last, words))
+            )
         if each.other_mg:
             words = Text(f"{mg(each.other_mg)} mg/day for other reasons", f"其他原因 {mg(each.other_mg)} mg/日")
             said = _span_words(each.first, each.last, words)
@@ -172,7 +172,9 @@ def chart(
         if total > scale.top:
             x = (scale.x(each.first) + scale.x(each.last + timedelta(days=1))) / 2
             pulse = total >= steroids.PULSE_MG
-            label = Text(f"{'pulse ' if pulse else ''}{total.normalize():f}", f"{'冲击' if pulse else ''}{total.normalize():f}")
+            label = Text(
+                f"{'pulse ' if pulse else ''}{total.normalize():f}", f"{'冲击' if pulse else ''}{total.normalize():f}"
+            )
             words = Text(f"{mg(total)} mg/day", f"{mg(total)} mg/日")
             room = x - told_at >= 56
             told_at = x if room else told_at
@@ -183,8 +185,8 @@ def chart(
     for each_day in days:
         number = (each_day.on - counted_from).days
         if number % step_days == 0:
-            label = f"D{number}" if infusion_on else each_day.on.isoformat()[5:]
-            axis.append((scale.x(each_day.on), label, Text(str(each_day.on), str(each_day.on)), True))
+            tick = f"D{number}" if infusion_on else each_day.on.isoformat()[5:]
+            axis.append((scale.x(each_day.on), tick, Text(str(each_day.on), str(each_day.on)), True))
     took_place = [
         (
             scale.x(on) + scale.per_day / 2,
@@ -198,7 +200,9 @@ def chart(
     return Chart(
         first=first,
         last=last,
-        infusion=Mark(_n(scale.x(infusion_on)), _n(TOP), Text("D0", "D0"), Text(f"Infusion {infusion_on}", f"回输 {infusion_on}"))
+        infusion=Mark(
+            _n(scale.x(infusion_on)), _n(TOP), Text("D0", "D0"), Text(f"Infusion {infusion_on}", f"回输 {infusion_on}")
+        )
         if infusion_on and first <= infusion_on <= last
         else None,
         lupus=tuple(lupus),
@@ -209,7 +213,9 @@ def chart(
             for span in ledger.spans(days, lambda each: each.gap)
         ),
         overlaps=tuple(
-            scale.row(span, ROW_OVERLAP, Text("two courses on one route, both counted", "同一途径两段用药重叠，剂量相加"))
+            scale.row(
+                span, ROW_OVERLAP, Text("two courses on one route, both counted", "同一途径两段用药重叠，剂量相加")
+            )
             for span in ledger.spans(days, lambda each: each.overlap)
         ),
         outline=_outline(scale, steps),
@@ -296,7 +302,12 @@ def _course_line(subject: Subject, values: Mapping[str, Any], place: str) -> Cou
 
 
 def _visit_line(
-    casebook: Casebook, code: str, on: date, name: Text, courses: Sequence[steroids.Course], doses: Mapping[str, Decimal]
+    casebook: Casebook,
+    code: str,
+    on: date,
+    name: Text,
+    courses: Sequence[steroids.Course],
+    doses: Mapping[str, Decimal],
 ) -> VisitLine:
     supplement = casebook.at("LLD", code)
     reviewed = bool(supplement and supplement.performed and supplement.values.get("medication_reviewed") is True)

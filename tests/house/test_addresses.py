@@ -34,6 +34,7 @@ ARGUMENTS = {
     "username": "coordinator",
     "sha256": "0" * 64,
     "key": "1-PLT-10035528",
+    "code": "A2",
 }
 # Names that need other arguments than the usual ones.
 SPECIAL: dict[str, dict[str, Any]] = {
