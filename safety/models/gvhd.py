@@ -117,7 +117,6 @@ TREATMENTS = codes(
     ("RUXOLITINIB", "Ruxolitinib", "芦可替尼"),
     ("OTHER", "Other", "其他"),
 )
-PERCENT = Decimal(100)
 
 
 def _decimal(value: int | None) -> Decimal | None:
