@@ -1,14 +1,15 @@
-"""What is shown of efficacy, on screen and on paper: one frozen report, two templates.
+"""What is shown of efficacy, on screen and on paper: frozen reports, a template each.
 
-SRI-4 at each time point with its reasons as they were stored, whether the stored answer is that of today's casebook, and
-the scores by visit that it rests on.
+Every endpoint at each time point, the chosen ones with their reasons as they were stored, the scores by visit that they
+rest on, and the changes since baseline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -18,23 +19,23 @@ from django.utils import timezone, translation
 from crf.casebook import BEFORE_TREATMENT, Casebook, Entry
 from crf.kit.base import FORMS
 from crf.targets import address_of
-from endpoints import bilag, pga, sledai
+from endpoints import bilag, change, pga, responses, sledai, sri4
 from endpoints.assemble import (
     SCORE_FORMS,
     SRI4,
-    Answer,
     Standing,
-    TimePoint,
     bring_up_to_date,
     derived_grades,
     standing,
 )
-from endpoints.models import EndpointResult
+from endpoints.assemble.renal import CRR
+from endpoints.flips import REVIEW
 from endpoints.models import bilag as bilag_form
 from endpoints.models import sledai as sledai_form
+from endpoints.places import Place, place_of
+from endpoints.responses import PENDING, RECOMPUTING, Cell, Gap, GridRow, Response, Review
 from trial.calendar import study_day
 from trial.context import study
-from trial.derived import ANSWERS, NO, NOT_EVALUABLE, YES
 from trial.documents import titled
 from trial.lifecycle import SUBJECT_STATUSES
 from trial.models import Document, Signature, Subject
@@ -43,168 +44,10 @@ from trial.roles import ROLES
 from trial.subjects import local_date
 from trial.words import Text
 
-RESPONSE: dict[str, Text] = {
-    YES: Text("responder", "应答"),
-    NO: Text("non-responder", "无应答"),
-    NOT_EVALUABLE: Text("not evaluable", "无法评价"),
-}
-PENDING, RECOMPUTING, CURRENT = "pending", "recomputing", "current"
-MARKS = {True: "yes", False: "no", None: "unknown"}
-MARK_WORDS: dict[str, Text] = {
-    "yes": Text("met", "符合"),
-    "no": Text("not met", "不符合"),
-    "unknown": Text("unknown", "未知"),
-    "note": Text("", ""),
-}
-READINGS: tuple[tuple[str, Text], ...] = (
-    ("published", Text("published standard (both BILAG parts)", "发表标准（BILAG两项均须满足）")),
-    ("literal_or", Text("registry sentence read literally (either BILAG part)", "注册信息字面解读（BILAG任一项满足）")),
-    ("published_nri", Text("published, not evaluable counted as non-response", "发表标准，无法评价计为无应答")),
-    ("with_sledai2k", Text("published, with SLEDAI-2K (sensitivity)", "发表标准，采用SLEDAI-2K（敏感性分析）")),
-)
+DAMAGE = "SDI"
+SHOWN_BESIDE = (REVIEW, DAMAGE)
+"""Forms that no endpoint is derived from and that are shown beside them."""
 NOT_DONE = Text("not done", "未做")
-
-
-# --- Reasons ---------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A form at a visit, or one item of it: in words, and the page where it is found or filled in."""
-
-    code: str
-    words: Text
-    address: str
-    because: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One line of the reasons: the criterion, what was found, how it was judged, from where, and what is missing."""
-
-    criterion: Text
-    found: Text
-    mark: str
-    sources: tuple[Place, ...] = ()
-    missing: tuple[Place, ...] = ()
-    children: tuple[Reason, ...] = ()
-
-    @property
-    def mark_words(self) -> Text:
-        """The mark as a word, so that neither shape nor colour stands alone."""
-        return MARK_WORDS[self.mark]
-
-
-def place_of(subject: Subject, code: str, said_missing: Mapping[str, Mapping[str, str]] | None = None) -> Place:
-    """A stored place (SLD@M1, PGA@M1.PGASC) in words, with its page."""
-    form_visit, _, item_code = code.partition(".")
-    form_key, _, visit = form_visit.partition("@")
-    form = FORMS[form_key]
-    words = Text(f"{form.title.en}, {visit}", f"{form.title.zh}，{visit}")
-    if item_code:
-        item = form.item(item_code)
-        words = Text(f"{words.en}: {item.label.en}", f"{words.zh}：{item.label.zh}")
-    address = address_of(subject, form_visit) + (f"#item-{item_code}" if item_code else "")
-    said = (said_missing or {}).get(code)
-    return Place(code, words, address, Text(said["en"], said["zh"]) if said else None)
-
-
-def _reasons(subject: Subject, steps: Iterable[Mapping[str, Any]], said: Mapping[str, Any]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(
-            Text(step["criterion"], step["criterion_zh"]),
-            Text(step["found"], step["found_zh"]),
-            MARKS[step["met"]] if step.get("decides", True) else "note",
-            tuple(place_of(subject, code) for code in step.get("sources", ())),
-            tuple(place_of(subject, code, said) for code in step.get("needs", ())),
-            _reasons(subject, step.get("children", ()), said),
-        )
-        for step in steps
-    )
-
-
-# --- SRI-4 by time point ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An answer that was shown before: what, since when, under which rule, decisions and inputs."""
-
-    answer: Text
-    computed_at: datetime
-    rule: str
-    decisions_revision: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """SRI-4 at one time point as it stands: pending, being recomputed, or current with its answer and reasons."""
-
-    point: TimePoint
-    state: str
-    value: str = ""
-    answer: Text | None = None
-    reasons: tuple[Reason, ...] = ()
-    missing: tuple[Place, ...] = ()
-    readings: tuple[tuple[Text, Text], ...] = ()
-    compared: Mapping[str, Any] = field(default_factory=dict)
-    sources: tuple[tuple[Place, Mapping[str, Any]], ...] = ()
-    rule: str = ""
-    decisions_revision: str = ""
-    computed_at: datetime | None = None
-    digest: str = ""
-    earlier: tuple[Earlier, ...] = ()
-
-    @property
-    def current(self) -> bool:
-        """The stored answer is that of today's casebook."""
-        return self.state == CURRENT
-
-
-def _response(subject: Subject, point: TimePoint, fresh: Answer | None, rows: list[EndpointResult]) -> Response:
-    """The stored answer, shown as current only when it is that of today's casebook."""
-    if fresh is None:
-        return Response(point, PENDING)
-    current = bool(rows) and fresh.is_stored_in(rows[0])
-    past = rows[1:] if current else rows
-    earlier = tuple(
-        Earlier(RESPONSE[row.value], row.computed_at, row.rule, row.decisions_revision, row.inputs_sha256[:12])
-        for row in past
-    )
-    if not current:
-        return Response(point, RECOMPUTING, earlier=earlier)
-    row = rows[0]
-    said = row.readings["said_missing"]
-    return Response(
-        point=point,
-        state=CURRENT,
-        value=row.value,
-        answer=RESPONSE[row.value],
-        reasons=_reasons(subject, row.trace, said),
-        missing=tuple(place_of(subject, code, said) for code in row.missing),
-        readings=tuple((words, ANSWERS[row.readings[name]]) for name, words in READINGS),
-        compared=row.readings,
-        sources=tuple(
-            (
-                place_of(subject, source["place"]),
-                source | {"changed_at": datetime.fromisoformat(source["changed_at"]) if source["changed_at"] else None},
-            )
-            for source in row.readings["sources"]
-        ),
-        rule=row.rule,
-        decisions_revision=row.decisions_revision,
-        computed_at=row.computed_at,
-        digest=row.inputs_sha256[:12],
-        earlier=earlier,
-    )
-
-
-def responses(subject: Subject, state: Standing) -> tuple[Response, ...]:
-    """SRI-4 at every time point, with what was shown before. One query."""
-    rows: dict[str, list[EndpointResult]] = {}
-    for row in EndpointResult.objects.filter(subject=subject, endpoint=SRI4).order_by("-id"):
-        rows.setdefault(row.visit, []).append(row)
-    return tuple(
-        _response(subject, point, state.answers.get((SRI4, point.visit)), rows.get(point.visit, []))
-        for point in state.points
-    )
 
 
 # --- Scores by visit -------------------------------------------------------------------------------------------------
@@ -221,7 +64,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Figure:
     """One value of a table, with a word beside it where it needs one. `active` values stand out."""
 
     text: str
@@ -234,7 +77,7 @@ class Row:
     """One line of a table. `total` lines are derived and stand apart."""
 
     label: Text
-    cells: tuple[Cell, ...]
+    cells: tuple[Figure, ...]
     total: bool = False
 
 
@@ -270,35 +113,44 @@ def _columns(casebook: Casebook, entries: list[Entry]) -> tuple[Column, ...]:
     )
 
 
-EMPTY = Cell("–", NOT_DONE)
+EMPTY = Figure("–", NOT_DONE)
 
 
 def _points(value: int | None) -> str:
     return "?" if value is None else str(value)
 
 
-def sledai_table(casebook: Casebook, rules: sledai.SledaiRules) -> Table:
-    """The 24 descriptors by visit with their SELENA points, and the three totals. Where 2K scores otherwise it is said."""
-    entries = _in_order(casebook, "SLD")
+SledaiScores = Mapping[str, sledai.SledaiScore | None]
+"""The scores of every SLEDAI form, by place; None for one that was not done."""
+
+
+def sledai_scores(casebook: Casebook, rules: sledai.SledaiRules) -> SledaiScores:
+    """Every SLEDAI form scored under the readings in force."""
     infusion_on = local_date(casebook.subject.infused_at)
-    scores = [
-        sledai.score(sledai_form.assessment_of(entry.values, entry.visit_on, infusion_on), rules)
+    return {
+        entry.place: sledai.score(sledai_form.assessment_of(entry.values, entry.visit_on, infusion_on), rules)
         if entry.performed
         else None
-        for entry in entries
-    ]
+        for entry in casebook.rows("SLD")
+    }
 
-    def cell(entry: Entry, score: sledai.SledaiScore | None, number: int) -> Cell:
+
+def sledai_table(casebook: Casebook, scored: SledaiScores) -> Table:
+    """The 24 descriptors by visit with their SELENA points, and the three totals. Where 2K scores otherwise it is said."""
+    entries = _in_order(casebook, "SLD")
+    scores = [scored[entry.place] for entry in entries]
+
+    def cell(entry: Entry, score: sledai.SledaiScore | None, number: int) -> Figure:
         if score is None:
             return EMPTY
         points, two_k = score.selena.lines[number].points, score.sledai2k.lines[number].points
         status = entry.values.get(sledai.DESCRIPTORS[number].key)
         if points != two_k:
             other = f"2K {_points(two_k)}"
-            return Cell(_points(points), Text(other, other), active=True)
+            return Figure(_points(points), Text(other, other), active=True)
         if status == "NOT_LUPUS":
-            return Cell("0", Text("not lupus", "非狼疮"))
-        return Cell(_points(points), active=points != 0)
+            return Figure("0", Text("not lupus", "非狼疮"))
+        return Figure(_points(points), active=points != 0)
 
     rows = [
         Row(
@@ -313,26 +165,43 @@ def sledai_table(casebook: Casebook, rules: sledai.SledaiRules) -> Table:
         (Text("Clinical SLEDAI-2K", "临床SLEDAI-2K"), lambda score: score.sledai2k.clinical.value),
     )
     rows += [
-        Row(words, tuple(Cell(_points(total(score))) if score else EMPTY for score in scores), total=True)
+        Row(words, tuple(Figure(_points(total(score))) if score else EMPTY for score in scores), total=True)
         for words, total in totals
     ]
     return Table(_columns(casebook, entries), tuple(rows))
 
 
-def bilag_table(casebook: Casebook) -> Table:
+Grades = Mapping[str, Mapping[str, str | None] | None]
+"""The grade in force by system of every BILAG form, by place; None for one that was not done."""
+
+
+def bilag_grades(casebook: Casebook) -> tuple[Grades, Grades]:
+    """The derived grades and those in force: the investigator's own where one was given with a reason."""
+    found: dict[str, Mapping[str, str | None] | None] = {}
+    in_force: dict[str, Mapping[str, str | None] | None] = {}
+    for entry in casebook.rows("BIL"):
+        if not entry.performed:
+            found[entry.place] = in_force[entry.place] = None
+            continue
+        grades = derived_grades(casebook, entry)
+        found[entry.place] = {system.key: grades[system.key].value for system in bilag.SYSTEMS}
+        in_force[entry.place] = {
+            system.key: bilag_form.investigators_grade(entry.values, system.key) or grades[system.key].value
+            for system in bilag.SYSTEMS
+        }
+    return found, in_force
+
+
+def bilag_table(casebook: Casebook, graded: tuple[Grades, Grades]) -> Table:
     """Nine grades by visit. A grade the investigator changed carries a dagger; the derived one and the reason follow."""
     entries = _in_order(casebook, "BIL")
-    derived = [derived_grades(casebook, entry) if entry.performed else None for entry in entries]
+    derived, effective = ([side[entry.place] for entry in entries] for side in graded)
     notes: list[Text] = []
-    effective: list[dict[str, str | None]] = []
     for entry, grades in zip(entries, derived, strict=True):
-        in_force: dict[str, str | None] = {}
-        for system in bilag.SYSTEMS:
-            own = bilag_form.investigators_grade(entry.values, system.key) if grades else None
-            found = grades[system.key].value if grades else None
-            in_force[system.key] = own or found
-            if own:
-                because = entry.values[bilag_form.override_reason_field(system.key)]
+        for system in bilag.SYSTEMS if grades else ():
+            own = bilag_form.investigators_grade(entry.values, system.key)
+            if own and grades:
+                found, because = grades[system.key], entry.values[bilag_form.override_reason_field(system.key)]
                 notes.append(
                     Text(
                         f"† {entry.visit}, {system.name.en}: investigator's grade {own}, derived {found or 'unknown'}. "
@@ -340,20 +209,17 @@ def bilag_table(casebook: Casebook) -> Table:
                         f"† {entry.visit}，{system.name.zh}：研究者分级{own}，推导分级{found or '未知'}。原因：{because}",
                     )
                 )
-        effective.append(in_force)
 
-    def cell(index: int, system: str) -> Cell:
-        if derived[index] is None:
+    def cell(index: int, system: str) -> Figure:
+        grades = effective[index]
+        if grades is None:
             return EMPTY
-        grade = effective[index][system]
+        grade = grades[system]
         own = bilag_form.investigators_grade(entries[index].values, system)
-        return Cell((grade or "?") + ("†" if own else ""), active=grade in {None, "A", "B"})
+        return Figure((grade or "?") + ("†" if own else ""), active=grade in {None, "A", "B"})
 
     rows = [Row(each.name, tuple(cell(index, each.key) for index in range(len(entries)))) for each in bilag.SYSTEMS]
-    numeric = tuple(
-        Cell(_points(bilag.numeric(effective[index]).value)) if derived[index] else EMPTY
-        for index in range(len(entries))
-    )
+    numeric = tuple(Figure(_points(bilag.numeric(each).value)) if each else EMPTY for each in effective)
     rows.append(Row(Text("Numeric sum (descriptive)", "数值总和（描述性）"), numeric, total=True))
     return Table(_columns(casebook, entries), tuple(rows), tuple(notes))
 
@@ -364,18 +230,18 @@ def pga_table(casebook: Casebook) -> Table:
     baseline = casebook.baseline("PGA")
     first = baseline.values.get("score") if baseline else None
 
-    def score(entry: Entry) -> Cell:
+    def score(entry: Entry) -> Figure:
         null = entry.missing.get("PGASC")
         if not entry.performed:
             return EMPTY
         value = entry.values.get("score")
-        return Cell("?" if value is None else f"{value:.{pga.DECIMALS}f}", null.text if null else None)
+        return Figure("?" if value is None else f"{value:.{pga.DECIMALS}f}", null.text if null else None)
 
-    def since(entry: Entry) -> Cell:
+    def since(entry: Entry) -> Figure:
         if entry.visit in BEFORE_TREATMENT or not entry.performed:
-            return Cell("")
+            return Figure("")
         difference = pga.change(first, entry.values.get("score"))
-        return Cell("?" if difference is None else f"{difference:+.{pga.DECIMALS}f}")
+        return Figure("?" if difference is None else f"{difference:+.{pga.DECIMALS}f}")
 
     rows = (
         Row(Text("PGA (0.00 to 3.00)", "PGA（0.00～3.00）"), tuple(score(entry) for entry in entries)),
@@ -384,7 +250,187 @@ def pga_table(casebook: Casebook) -> Table:
     return Table(_columns(casebook, entries), rows)
 
 
-# --- The whole report ------------------------------------------------------------------------------------------------
+# --- Change since baseline -------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value at a visit, with its change since baseline and that in percent; none from a baseline of 0."""
+
+    value: str
+    change: str = ""
+    percent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One measure: baseline, then every time point."""
+
+    label: Text
+    baseline: str
+    cells: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTable:
+    """Value, change and percent change by time point (efficacy 8)."""
+
+    visits: tuple[str, ...]
+    rows: tuple[ChangeRow, ...]
+
+
+def _signed(value: Decimal, places: int) -> str:
+    return f"{value:+.{places}f}".replace("-", "−")
+
+
+def _changed(baseline: Decimal | None, value: Decimal | None, places: int) -> Changed:
+    if value is None:
+        return Changed("–")
+    difference, percent = change.change(baseline, value), change.percent_change(baseline, value)
+    return Changed(
+        f"{value:.{places}f}",
+        "" if difference is None else _signed(difference, places),
+        "" if percent is None else f"{_signed(percent, 1)} %",
+    )
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def change_table(state: Standing, scored: SledaiScores, graded: Grades) -> ChangeTable:
+    """What is measured again and again, against baseline. Kidney figures are those the renal answers were judged on."""
+    book = state.casebook
+    visits = [point.visit for point in state.points if point.reached]
+
+    def by_form(form: str, value: Callable[[Entry], Any]) -> tuple[Decimal | None, list[Decimal | None]]:
+        first = book.baseline(form)
+        held = [book.at(form, visit) for visit in visits]
+        found = [_decimal(value(each)) if each is not None and each.performed else None for each in held]
+        return (_decimal(value(first)) if first is not None else None), found
+
+    def by_kidney(name: str) -> tuple[Decimal | None, list[Decimal | None]]:
+        pairs = [state.answers[CRR, visit].readings[name] for visit in visits]
+        first = next((pair["baseline"] for pair in pairs), None)
+        return _decimal(first), [_decimal(pair["visit"]) for pair in pairs]
+
+    def selena(entry: Entry) -> int | None:
+        score = scored[entry.place]
+        return score.selena.total.value if score is not None else None
+
+    def numeric(entry: Entry) -> int | None:
+        grades = graded[entry.place]
+        return bilag.numeric(grades).value if grades is not None else None
+
+    measures = (
+        (Text("SELENA-SLEDAI", "SELENA-SLEDAI"), 0, by_form("SLD", selena)),
+        (Text("BILAG-2004, numeric", "BILAG-2004数值总和"), 0, by_form("BIL", numeric)),
+        (Text("PGA", "PGA"), pga.DECIMALS, by_form("PGA", lambda entry: entry.values.get("score"))),
+        (Text("SDI", "SDI"), 0, by_form(DAMAGE, lambda entry: entry.values.get("total"))),
+        (Text("UPCR, g/g", "UPCR，g/g"), 2, by_kidney("upcr_g_g")),
+        (Text("eGFR, mL/min/1.73 m²", "eGFR，mL/min/1.73 m²"), 1, by_kidney("egfr")),
+        (
+            Text("Prednisone equivalent, mg/day", "泼尼松当量，mg/日"),
+            1,
+            by_form("LLD", lambda entry: entry.values.get("prednisone_mg")),
+        ),
+    )
+    rows = tuple(
+        ChangeRow(
+            label,
+            "–" if first is None else f"{first:.{places}f}",
+            tuple(_changed(first, value, places) for value in values),
+        )
+        for label, places, (first, values) in measures
+        if first is not None or any(value is not None for value in values)
+    )
+    return ChangeTable(tuple(visits), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The tables beneath the answers."""
+
+    changes: ChangeTable
+    sledai: Table
+    bilag: Table
+    pga: Table
+
+
+def scores_of(state: Standing) -> Scores:
+    """The scores by visit, worked out again from the items as the answers are."""
+    book = state.casebook
+    scored = sledai_scores(book, sledai_form.rules_from(state.in_force))
+    graded = bilag_grades(book)
+    return Scores(
+        change_table(state, scored, graded[1]),
+        sledai_table(book, scored),
+        bilag_table(book, graded),
+        pga_table(book),
+    )
+
+
+def baseline_warning(state: Standing) -> Text | None:
+    """Told from baseline on: a SELENA-SLEDAI below 4 can never fall by 4 (efficacy 4)."""
+    first = state.casebook.baseline("SLD")
+    if first is None:
+        return None
+    infusion_on = local_date(state.casebook.subject.infused_at)
+    scored = sledai.score(
+        sledai_form.assessment_of(first.values, first.visit_on, infusion_on), sledai_form.rules_from(state.in_force)
+    )
+    return sri4.baseline_warning(scored.selena.total.value)
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results page: the grid, the chosen answer with its reasons, what is missing, the reviews, and the scores."""
+
+    grid: tuple[GridRow, ...]
+    chosen: Response
+    gaps: tuple[Gap, ...]
+    reviews: tuple[Review, ...]
+    warning: Text | None
+    digest: str
+    scores: Scores | None
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Every cell of the grid."""
+        return responses.cells_of(self.grid)
+
+    @property
+    def recomputing(self) -> bool:
+        """Whether any stored answer is not that of today's casebook."""
+        return any(cell.state == RECOMPUTING for cell in self.cells)
+
+    @property
+    def reached(self) -> bool:
+        """Whether any time point is reached."""
+        return any(cell.state != PENDING for cell in self.cells)
+
+
+def results(subject: Subject, endpoint: str, visit: str, *, scores: bool = True) -> Results:
+    """The answers of a subject, opened at one of them. The number of queries does not grow with visits."""
+    state = standing(subject, also=SHOWN_BESIDE)
+    rows = responses.grid(subject, state)
+    cell = responses.chosen(rows, endpoint, visit)
+    found = responses.reviews(
+        subject, state, Signature.objects.filter(subject=subject, target__startswith=f"{REVIEW}@")
+    )
+    review = next(each for each in found if each.point == cell.point)
+    past = responses.history(subject, cell.endpoint, cell.point.visit)
+    return Results(
+        grid=rows,
+        chosen=responses.told(subject, cell, past, review),
+        gaps=responses.gaps(subject, rows),
+        reviews=found,
+        warning=baseline_warning(state),
+        digest=responses.digest_of(state, rows),
+        scores=scores_of(state) if scores else None,
+    )
+
+
+# --- The paper ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A signature on an efficacy form as it must be shown: printed name, role, meaning, moment; broken when and why."""
@@ -409,7 +455,11 @@ class EfficacySummary:
     language: str
     generated_at: datetime
     decisions_revision: str
-    responses: tuple[Response, ...]
+    grid: tuple[GridRow, ...]
+    reached: tuple[Response, ...]
+    reviews: tuple[Review, ...]
+    warning: Text | None
+    changes: ChangeTable
     sledai: Table
     bilag: Table
     pga: Table
@@ -417,18 +467,17 @@ class EfficacySummary:
     unsigned: tuple[Place, ...]
 
     @property
-    def reached(self) -> tuple[Response, ...]:
-        """The time points that are answered or being answered."""
-        return tuple(each for each in self.responses if each.state != PENDING)
+    def responses(self) -> tuple[Cell, ...]:
+        """SRI-4 at every time point."""
+        return next(row.cells for row in self.grid if row.endpoint == SRI4)
 
     @property
-    def recomputing(self) -> bool:
-        """Whether any stored answer is not that of today's casebook."""
-        return any(each.state == RECOMPUTING for each in self.responses)
+    def others(self) -> tuple[GridRow, ...]:
+        """The endpoints beside SRI-4."""
+        return tuple(row for row in self.grid if row.endpoint != SRI4)
 
 
-def _signatures(subject: Subject) -> tuple[Signed, ...]:
-    rows = Signature.objects.filter(subject=subject, target__regex=f"^({'|'.join(SCORE_FORMS)})@").order_by("signed_at")
+def _signatures(rows: list[Signature]) -> tuple[Signed, ...]:
     return tuple(
         Signed(
             row.target,
@@ -445,10 +494,13 @@ def _signatures(subject: Subject) -> tuple[Signed, ...]:
 
 
 def efficacy_summary(subject: Subject, language: str) -> EfficacySummary:
-    """SRI-4 by time point with its reasons, and SLEDAI, BILAG and PGA by visit. The number of queries does not grow."""
-    state = standing(subject)
-    signatures = _signatures(subject)
+    """Every endpoint by time point, SRI-4 with its reasons, and the scores by visit. The number of queries does not grow."""
+    state = standing(subject, also=SHOWN_BESIDE)
+    target = f"^({'|'.join((*SCORE_FORMS, REVIEW))})@"
+    rows = list(Signature.objects.filter(subject=subject, target__regex=target).order_by("signed_at"))
+    signatures, grid, scores = _signatures(rows), responses.grid(subject, state), scores_of(state)
     signed = {each.place for each in signatures if each.broken_at is None}
+    sri4_cells = next(row.cells for row in grid if row.endpoint == SRI4)
     return EfficacySummary(
         subject=subject,
         status=SUBJECT_STATUSES[subject.status],
@@ -456,15 +508,19 @@ def efficacy_summary(subject: Subject, language: str) -> EfficacySummary:
         language=language,
         generated_at=timezone.now(),
         decisions_revision=state.in_force.revision,
-        responses=responses(subject, state),
-        sledai=sledai_table(state.casebook, sledai_form.rules_from(state.in_force)),
-        bilag=bilag_table(state.casebook),
-        pga=pga_table(state.casebook),
+        grid=grid,
+        reached=tuple(responses.told(subject, cell) for cell in sri4_cells if cell.state != PENDING),
+        reviews=responses.reviews(subject, state, rows),
+        warning=baseline_warning(state),
+        changes=scores.changes,
+        sledai=scores.sledai,
+        bilag=scores.bilag,
+        pga=scores.pga,
         signatures=signatures,
         unsigned=tuple(
             place_of(subject, entry.place)
             for entry in sorted(state.casebook.entries, key=lambda each: (each.visit_on or date.max, each.form))
-            if entry.form in SCORE_FORMS and entry.place not in signed and FORMS[entry.form].esign
+            if entry.form in (*SCORE_FORMS, REVIEW) and entry.place not in signed and FORMS[entry.form].esign
         ),
     )
 
