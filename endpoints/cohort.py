@@ -165,8 +165,8 @@ Values = Mapping[tuple[int, str, str], EndpointResult]
 def _stored(subjects: Iterable[int]) -> Values:
     rows = (
         EndpointResult.objects.filter(subject_id__in=list(subjects), visit__in=TIME_POINTS)
-        .order_by("subject", "endpoint", "visit", "-id")
-        .distinct("subject", "endpoint", "visit")
+        .order_by("subject_id", "endpoint", "visit", "-id")
+        .distinct("subject_id", "endpoint", "visit")
         .only("subject_id", "endpoint", "visit", "value", "readings", "decisions_revision")
     )
     return {(row.subject_id, row.endpoint, row.visit): row for row in rows}

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from crf.casebook import Casebook, Facts, load, today_in_china
-from crf.kit.base import FORMS
 from crf.targets import address_of
 from endpoints import ledger, steroids
 from endpoints.models import steroids as steroids_form
@@ -75,6 +74,7 @@ class Chart:
     lupus: tuple[Shape, ...]
     other: tuple[Shape, ...]
     unknown: tuple[Shape, ...]
+    unreviewed: Shape | None
     gaps: tuple[Shape, ...]
     overlaps: tuple[Shape, ...]
     outline: str
@@ -146,13 +146,21 @@ def _spaced(found: Sequence[tuple[float, str, Text, bool]], y: int) -> tuple[Mar
     )
 
 
-def chart(days: Sequence[ledger.Day], infusion_on: date | None, visits: Sequence[tuple[str, date, Text]]) -> Chart:
-    """The picture of a ledger. `visits`: code, day and name of those that took place."""
+def chart(
+    days: Sequence[ledger.Day],
+    infusion_on: date | None,
+    visits: Sequence[tuple[str, date, Text]],
+    reviewed_until: date | None,
+) -> Chart:
+    """The picture of a ledger. `visits`: code, day and name of those that took place. After the last visit whose
+    medication review is complete, no steroid in the log is not yet no steroid."""
     steps = ledger.stretches(days)
     first, last = days[0].on, days[-1].on
     most = max(each.total_mg for each in days)
     scale = _Scale(first, last, next((top for top in SCALES if most <= top), SCALES[-1]))
     zero = Decimal(0)
+    since = first if reviewed_until is None else max(first, reviewed_until + timedelta(days=1))
+    not_reviewed = _span_words(since, last, Text("log not reviewed yet", "用药记录尚未核对"))
     lupus, other, unknown, above = [], [], [], []
     told_at = -1000.0
     for each in steps:
@@ -208,6 +216,7 @@ def chart(days: Sequence[ledger.Day], infusion_on: date | None, visits: Sequence
         lupus=tuple(lupus),
         other=tuple(other),
         unknown=tuple(unknown),
+        unreviewed=scale.box(since, last, zero, scale.top, not_reviewed) if since <= last else None,
         gaps=tuple(
             scale.row(span, ROW_GAP, Text("no steroid recorded between two courses", "两段用药之间无激素记录"))
             for span in ledger.spans(days, lambda each: each.gap)
@@ -278,7 +287,7 @@ class SteroidPage:
 
 
 def _code(codes: Sequence[Any], key: str | None) -> Text:
-    return next((each.label for each in codes if each.key == key), Text("not stated", "未填写"))
+    return next((each.label for each in codes if each.value == key), Text("not stated", "未填写"))
 
 
 def _course_line(subject: Subject, values: Mapping[str, Any], place: str) -> CourseLine:
@@ -359,13 +368,17 @@ def steroid_page(subject: Subject) -> SteroidPage:
         if visit.occurred_on is not None
     ]
     first, last = _axis(casebook, today)
+    lines = tuple(
+        _visit_line(casebook, code, on, name, courses, doses)
+        for code, on, name in sorted(took_place, key=lambda each: each[1])
+        if code.split("-")[0] in ("BL", *AFTER_INFUSION)
+    )
+    reviewed_until = max((line.on for line in lines if line.reviewed), default=None)
     return SteroidPage(
-        chart=chart(ledger.daily_ledger(courses, first, last, doses), local_date(subject.infused_at), took_place),
-        courses=tuple(_course_line(subject, entry.values, entry.place) for entry in rows),
-        visits=tuple(
-            _visit_line(casebook, code, on, name, courses, doses)
-            for code, on, name in sorted(took_place, key=lambda each: each[1])
-            if code.split("-")[0] in ("BL", *AFTER_INFUSION) and "LLD" in FORMS
+        chart=chart(
+            ledger.daily_ledger(courses, first, last, doses), local_date(subject.infused_at), took_place, reviewed_until
         ),
+        courses=tuple(_course_line(subject, entry.values, entry.place) for entry in rows),
+        visits=lines,
         local=sum(course.systemic is False for course in courses),
     )
