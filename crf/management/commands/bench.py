@@ -132,6 +132,7 @@ class Bench:
         self.waiting = self.last("enrolled")
         self.client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
         self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        self.recompute()  # what the worker has still to store of the demonstration study is not measured
 
     def leave(self) -> None:
         """End the session that was opened for the measures."""
@@ -233,7 +234,7 @@ class Bench:
         return lambda: self.post(target.url("form-live"), {**dict(step.typed or {}), "edition": "0"}, 200)
 
     def recompute(self) -> None:
-        """Deriving the endpoints of one subject, as the worker does after a save."""
+        """What the worker does after a save: endpoints, laboratory grades, pausing rules."""
         for listener in settings.CASEBOOK_LISTENERS:
             import_string(listener)(self.followed.pk)
 
