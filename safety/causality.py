@@ -10,7 +10,7 @@ figure `causality.related`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from trial.words import Text
 
@@ -50,12 +50,3 @@ def counted(figure: str | None) -> frozenset[str]:
 def related(level: str | None, counts: Collection[str] = RELATED) -> bool | None:
     """Whether a level counts as related. Not judged yet is unknown."""
     return None if level is None else level in counts
-
-
-def related_to_any(levels: Iterable[str | None], counts: Collection[str] = RELATED) -> bool | None:
-    """Whether any assessor, or any cause of several, counts as related: one that does decides; otherwise one that was not
-    judged leaves it unknown. Without anything to judge it is unknown."""
-    found = [related(level, counts) for level in levels]
-    if any(found):
-        return True
-    return None if not found or None in found else False

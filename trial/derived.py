@@ -12,7 +12,7 @@ is known to hold decides; otherwise one unknown leaves the answer unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -154,11 +154,6 @@ def any_met(steps: Iterable[Step]) -> bool | None:
     return None if any(mark is None for mark in marks) else False
 
 
-def all_of(rule: str, *steps: Step) -> Derived[bool]:
-    """A rule whose criteria must all hold."""
-    return Derived(all_met(steps), rule, tuple(steps))
-
-
 def any_of(rule: str, *steps: Step) -> Derived[bool]:
     """A rule of which one criterion is enough."""
     return Derived(any_met(steps), rule, tuple(steps))
@@ -169,8 +164,3 @@ def answer(met: bool | None) -> str:
     if met is None:
         return NOT_EVALUABLE
     return YES if met else NO
-
-
-def with_sources(one: Step, *sources: str) -> Step:
-    """The same step with the places its values came from."""
-    return replace(one, sources=(*one.sources, *sources))

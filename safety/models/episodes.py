@@ -96,21 +96,6 @@ def _places(named: str | None) -> list[str]:
     return [f"{form.upper()}#{int(row)}" for form, row in re.findall(r"(CRS|ICN)\s*[#＃]?\s*(\d+)", named or "", re.I)]
 
 
-def episodes_without_ae(casebook: Any) -> list[tuple[str, episodes.Episode]]:
-    """The episodes that no adverse event names yet: the place of the row (CRS#1) and what the days say of it.
-
-    The casebook must hold DAY, CRS, ICN and AE.
-    """
-    found = []
-    for syndrome in (CRS, ICN):
-        rows = episodes.assigned(anchors_in(casebook, syndrome), episodes_in(casebook, syndrome))
-        for row, episode in sorted(rows.items()):
-            place = f"{syndrome}#{row}"
-            if episode is not None and event_of(casebook, place) is None:
-                found.append((place, episode))
-    return found
-
-
 # --- What was given -----------------------------------------------------------------------------------------------------
 def _overlapping(entries: Iterable[Any], start: str, end: str, episode: episodes.Episode) -> Iterable[Any]:
     """Rows of a log with a day in the episode for sure, whatever the unknown parts of their dates are."""

@@ -17,7 +17,6 @@ from crf.kit.assess import assess
 from crf.kit.base import form
 from crf.models import FormRecord, Query
 from crf.targets import Target
-from safety.models.episodes import episodes_without_ae
 from tests import factories
 from trial.models import AuditEvent, Notice, Subject
 
@@ -375,13 +374,6 @@ def test_the_typed_time_and_the_days_agree(subject: Subject) -> None:
     assert "CRS-03" in asked(outcome)
     outcome = save.complete(target, by=factories.coordinator(), typed={**boxes, "CRSST": "2025-06-05 22:10"}, edition=1)
     assert outcome.saved, demo.why_not(outcome)
-
-
-def test_an_episode_without_an_adverse_event_is_proposed(subject: Subject) -> None:
-    enter(subject, 3, TMAX="38.9", ATTRIB="Y")
-    facts = facts_for(subject, form("CRS"), "", repeat=1)
-    ((place, episode),) = episodes_without_ae(facts.casebook)
-    assert (place, episode.maximum) == ("CRS#1", 1)
 
 
 def test_a_day_marked_as_not_done_takes_its_episode_away(subject: Subject) -> None:

@@ -286,19 +286,6 @@ def test_which_levels_count_is_a_figure_of_the_study() -> None:
     assert causality.counted("nonsense") == causality.RELATED
 
 
-@pytest.mark.parametrize(
-    ("levels", "expected"),
-    [
-        (["NOT_RELATED", "POSSIBLY"], True),
-        (["NOT_RELATED", None], None),
-        (["NOT_RELATED", "UNLIKELY"], False),
-        ([], None),
-    ],
-)
-def test_r081_the_assessor_who_cannot_exclude_it_decides(levels: list[str | None], expected: bool | None) -> None:
-    assert causality.related_to_any(levels) is expected
-
-
 # --- Terms -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "code", "grades"),
