@@ -59,10 +59,18 @@ def readings_of(endpoint: str, value: str, said: Mapping[str, Any]) -> tuple[tup
 
 def _pair(said: Mapping[str, Any]) -> Text:
     """Baseline and visit."""
-    before, now = shown(said["baseline"]), shown(said["visit"])
+    before, now = (shown(_short(said[side])) for side in ("baseline", "visit"))
     if said["baseline"] is None and said["visit"] is None:
         return before
     return Text(f"{before.en} → {now.en}", f"{before.zh} → {now.zh}")
+
+
+def _short(figure: Any) -> Any:
+    """A stored figure without the zeros that a conversion of units appended; two decimals stay."""
+    if not isinstance(figure, str) or "." not in figure:
+        return figure
+    whole, _, part = figure.partition(".")
+    return f"{whole}.{part[:2]}{part[2:].rstrip('0')}"
 
 
 def _new_grades(said: Mapping[str, Any]) -> Text:

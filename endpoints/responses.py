@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,12 +80,21 @@ class Cell:
         if self.row.value == NOT_EVALUABLE:
             codes = ", ".join(self.row.missing)
             return Text(f"missing: {codes}", f"缺失：{codes.replace(', ', '、')}")
-        told = [step for step in steps if step["met"] is False] if self.row.value == NO else steps
+        told = _failing(steps) if self.row.value == NO else steps
         told = told or steps
         return Text(
             "; ".join(f"{step['criterion']}: {step['found']}" for step in told),
             "；".join(f"{step['criterion_zh']}：{step['found_zh']}" for step in told),
         )
+
+
+def _failing(steps: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The criteria that fail, each where it has failing ones below it by those."""
+    found: list[Mapping[str, Any]] = []
+    for step in steps:
+        if step.get("decides", True) and step["met"] is False:
+            found += _failing(step.get("children", ())) or [step]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,15 +295,22 @@ class Response:
 
     @property
     def failed(self) -> tuple[Reason, ...]:
-        """Why not: the criteria that are known to fail."""
-        if self.cell.value != NO:
-            return ()
-        return tuple(reason for reason in self.reasons if reason.mark == "no")
+        """Why not: the criteria that are known to fail, each by those below it."""
+        return tuple(_failed(self.reasons)) if self.cell.value == NO else ()
 
     @property
     def waits(self) -> bool:
         """Whether the answer waits for what is missing; where one criterion fails, it does not."""
         return self.cell.value == NOT_EVALUABLE
+
+
+def _failed(reasons: Iterable[Reason], sources: tuple[Place, ...] = ()) -> list[Reason]:
+    found: list[Reason] = []
+    for reason in reasons:
+        if reason.mark == "no":
+            held = reason.sources or sources
+            found += _failed(reason.children, held) or [replace(reason, sources=held)]
+    return found
 
 
 class _Places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -77,8 +77,15 @@ def rescue_place(visit: str, supplement: Source | None, reviewed: bool | None) -
 
 def digest(inputs: Any, rules: Iterable[str], revision: str) -> str:
     """SHA-256 of the inputs, the versions of the rules and the decisions in force, as canonical JSON."""
-    told = {"inputs": asdict(inputs), "rules": list(rules), "decisions": revision}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    told = {"inputs": inputs, "rules": list(rules), "decisions": revision}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=_as_json).encode()).hexdigest()
+
+
+def _as_json(value: Any) -> Any:
+    """A frozen input by its fields, without copying what is in them; figures and days as text."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return str(value)
 
 
 def located(one: Step, places: Callable[[str], list[str]]) -> Step:
@@ -103,7 +110,10 @@ class Answer:
 
     def is_stored_in(self, row: EndpointResult | None) -> bool:
         """Whether a stored result says the same, down to the reasons."""
-        return row is not None and all(getattr(row, name) == getattr(self, name) for name in asdict(self))
+        return row is not None and all(getattr(row, name) == getattr(self, name) for name in NAMES)
+
+
+NAMES = tuple(each.name for each in fields(Answer))
 
 
 def plain(value: Any) -> Any:

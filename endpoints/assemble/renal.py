@@ -8,7 +8,7 @@ thereafter: nephritis found later asks for the same forms and does not join it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -155,6 +155,27 @@ def _places(inputs: RenalInputs) -> Callable[[str], list[str]]:
     return places
 
 
+def _with_sources(one: Step, inputs: RenalInputs) -> Step:
+    """A criterion with the places its values came from: ORR has those of CRR and PRR below it."""
+    words = one.criterion.en
+    if words.endswith("(CRR)") or words.endswith("(PRR)"):
+        return replace(one, children=tuple(_with_sources(child, inputs) for child in one.children))
+    before, now = inputs.baseline, inputs.now
+    if words == renal.population_step(None).criterion.en:
+        places: tuple[str, ...] = (inputs.population_place,)
+    elif words == renal.rescue_step(None).criterion.en:
+        places = (inputs.supplement.place,) if inputs.supplement is not None else ()
+    elif words.startswith("eGFR"):
+        places = tuple(side.creatinine_place for side in (before, now) if side.creatinine_umol_l is not None)
+        return replace(one, sources=tuple(dict.fromkeys(places)))
+    elif one.decides:
+        needs_baseline = words == renal.partial_urine_step(renal.Side(), renal.Side()).criterion.en
+        places = (before.urine_place, now.urine_place) if needs_baseline else (now.urine_place,)
+    else:
+        places = (before.urine_place,)
+    return replace(one, sources=tuple(place for place in places if place in inputs.sources))
+
+
 def _function_notes(inputs: RenalInputs, before: renal.Side, now: renal.Side, in_force: Decisions) -> tuple[Step, ...]:
     """The creatinine, age and equation behind both figures of kidney function."""
     equation = kidney.EQUATIONS[EQUATION.get(in_force.get("renal.egfr_formula", ""), "2021")].name
@@ -205,11 +226,12 @@ def renal_answers(inputs: RenalInputs, in_force: Decisions) -> list[Answer]:
             said |= {f"decline_{percent}": getattr(each, name).value for percent, each in found.at.items()}
             said["best"] = found.at[chosen].best
         beside = () if inputs.population is False else _function_notes(inputs, before, now, in_force)
+        trace = tuple(_with_sources(one, inputs) for one in derived.trace)
         answers.append(
             answer_of(
                 endpoint,
                 inputs.visit,
-                Derived(derived.value, derived.rule, (*derived.trace, *beside)),
+                Derived(derived.value, derived.rule, (*trace, *beside)),
                 places=_places(inputs),
                 readings=partial(_readings, inputs, said),
                 inputs=inputs,
