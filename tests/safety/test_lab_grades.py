@@ -122,7 +122,8 @@ def test_the_baseline_is_the_last_measured_value_before_lymphodepletion() -> Non
         sample("ALT", "400", "", None, "50", on=date(2025, 5, 29)),
     ]
     found = lab_grades.baseline_of(held, BASELINE_DAY)
-    assert found is not None and found.result == "90"
+    assert found is not None
+    assert found.result == "90"
     assert lab_grades.baseline_of(held, None) is None
 
 
@@ -202,7 +203,9 @@ def test_the_question_stands_only_where_the_grade_hangs_on_it() -> None:
 
 
 def test_an_answer_does_not_raise_the_other_direction() -> None:
-    found = {each.term: each.grade for each in grades(sample("K", "3.2", "mmol/L", "3.5", "5.3", answer=True), NO_BASELINE)}
+    found = {
+        each.term: each.grade for each in grades(sample("K", "3.2", "mmol/L", "3.5", "5.3", answer=True), NO_BASELINE)
+    }
     assert found == {"Hyperkalemia": 0, "Hypokalemia": 2}
 
 
@@ -224,7 +227,9 @@ def test_every_graded_analyte_is_one_of_the_trial_and_has_a_rule() -> None:
 
 
 def test_both_directions_of_an_analyte_are_graded() -> None:
-    both = {key: {rule.direction for rule in lab_grades.terms_of(key)} for key in ("K", "NA", "CA", "LYM", "HGB", "WBC")}
+    both = {
+        key: {rule.direction for rule in lab_grades.terms_of(key)} for key in ("K", "NA", "CA", "LYM", "HGB", "WBC")
+    }
     assert set(map(frozenset, both.values())) == {frozenset({"low", "high"})}
 
 
