@@ -136,7 +136,9 @@ def told(facts: Facts, typed: Mapping[str, str], assessed: Assessment) -> dict[s
     echo: dict[str, str] = {}
     derived: dict[str, str] = {}
     grid = assessed.rows.grid
-    for key, row in assessed.rows.values.items() if grid is not None else ():
+    if grid is None:
+        return {}
+    for key, row in assessed.rows.values.items():
         for plain in grid.items:
             item, name = grid.item_of(key, plain), f"{key}.{plain.code}"
             value = row.get(item.name)

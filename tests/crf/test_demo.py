@@ -99,10 +99,10 @@ def test_the_study_shows_every_situation_and_its_pages_keep_to_their_budgets(stu
     safety = load(responder, ["CRS", "AE", "DAY"])
     (episode,) = safety.rows("CRS")
     assert (episode.values["maximum"], episode.values["duration_days"], episode.values["ongoing"]) == (1, 2, False)
-    events = {entry.values["ctcae_term"]: entry.values for entry in safety.rows("AE")}
-    assert events["Cytokine release syndrome"]["episode"] == "CRS#1"
-    assert events["Cytokine release syndrome"]["instrument_grade"] == "ASTCT-1"
-    fallen = events["Neutrophil count decreased"]
+    by_term = {entry.values["ctcae_term"]: entry.values for entry in safety.rows("AE")}
+    assert by_term["Cytokine release syndrome"]["episode"] == "CRS#1"
+    assert by_term["Cytokine release syndrome"]["instrument_grade"] == "ASTCT-1"
+    fallen = by_term["Neutrophil count decreased"]
     assert (fallen["grade"], fallen["lab_grade"]) == (4, 4), "0.2 x10^9/L on day 4 is below 0.5"
     # Of the last subject a serious event was known yesterday evening; its report runs and was sent to nobody yet.
     due = load(study["S01-007"], ["SAE", "CRS"])

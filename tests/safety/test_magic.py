@@ -186,5 +186,6 @@ def test_a_higher_stage_is_never_a_lower_grade(stages, organ):
 def test_bilirubin_has_one_stage_from_0_to_4_that_rises_with_it(bilirubin, unit):
     stage = magic.liver_stage(bilirubin, unit).value
     higher = magic.liver_stage(bilirubin + Decimal("0.1"), unit).value
+    assert stage is not None
     assert stage in range(5)
     assert higher in (stage, stage + 1)
