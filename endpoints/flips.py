@@ -54,17 +54,20 @@ def because(casebook: Casebook, before: EndpointResult, now: Answer) -> Text:
     if moved and not named and not causes:
         named, told = dict.fromkeys(moved), []
     for place in named:
-        causes += _items(casebook, place, since) or [moved[place]]
+        said = moved[place]
+        edited = [Text(f"{place} was changed", f"{place}已修改")]
+        causes += [said] if said is not None else _items(casebook, place, since) or edited
     causes += told
     more = len(causes) - MOST_CAUSES
     causes = causes[:MOST_CAUSES] + ([Text(f"and {more} more", f"另有{more}项")] if more > 0 else [])
     return Text("; ".join(each.en for each in causes), "；".join(each.zh for each in causes))
 
 
-def _moved(before: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> dict[str, Text]:
-    """The forms that were read in another edition, for the first time, or no more, each in words."""
+def _moved(before: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> dict[str, Text | None]:
+    """The forms that were read for the first time, no more or on another day, each in words, and those read in another
+    edition, whose items say more."""
     old, new = ({each["place"]: each for each in side} for side in (before, now))
-    found: dict[str, Text] = {}
+    found: dict[str, Text | None] = {}
     for place in dict.fromkeys([*new, *old]):
         if place not in old:
             found[place] = Text(f"{place} was completed", f"{place}已完成")
@@ -73,7 +76,7 @@ def _moved(before: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> dic
         elif old[place]["performed"] and not new[place]["performed"]:
             found[place] = Text(f"{place} was marked as not done", f"{place}标记为未做")
         elif old[place]["edition"] != new[place]["edition"]:
-            found[place] = Text(f"{place} was changed", f"{place}已修改")
+            found[place] = None
         elif old[place]["visit_on"] != new[place]["visit_on"]:
             days = f"{old[place]['visit_on']}", f"{new[place]['visit_on']}"
             found[place] = Text(
