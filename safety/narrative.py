@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from safety.reporting import CHINA
+from safety.clocks import CHINA
 from trial.words import Text
 
 LONGEST = 6000

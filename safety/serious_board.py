@@ -17,6 +17,7 @@ from crf.casebook import LazyParameters
 from crf.kit.base import FORMS
 from crf.targets import Target
 from safety.adverse_events import rows_named
+from safety.clocks import Clock, Level, Limits, most_urgent
 from safety.narrative import day_said
 from safety.reconciliation import (
     EventRecord,
@@ -27,7 +28,6 @@ from safety.reconciliation import (
     TreatmentRecord,
     reconcile_all,
 )
-from safety.reporting import Clock, Level, Limits, most_urgent
 from safety.serious_events import (
     FINAL,
     Event,

@@ -15,8 +15,8 @@ from crf.kit.base import FORMS
 from crf.kit.reading import in_words, shown
 from safety.adverse_events import rows_named
 from safety.causality import counted, related
+from safety.clocks import FATAL_OR_LIFE_THREATENING, RECIPIENTS, Clock, Limits, after_hours, clock, due_at
 from safety.narrative import Case, Dose, Infusion, Result, Stretch, day_said
-from safety.reporting import FATAL_OR_LIFE_THREATENING, RECIPIENTS, Clock, Limits, after_hours, clock, due_at
 from trial.calendar import age_in_years
 from trial.subjects import local_date
 from trial.words import Text

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from crf.schedule import Study
 from crf.today_panels import Panel, PanelRow
-from safety.reporting import RECIPIENTS, Clock, countdown
+from safety.clocks import RECIPIENTS, Clock, countdown
 from safety.serious_board import Board, SeriousCase
 from safety.worklist import gather, lines
 from trial.models import User

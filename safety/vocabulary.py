@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from safety import astct, ctcae, magic, nih_cgvhd, reporting, seriousness
+from safety import astct, clocks, ctcae, magic, nih_cgvhd, seriousness
 from trial.derived import Derived, step
 from trial.vocabulary import Inputs, Instrument, Outcome
 from trial.words import Text
@@ -255,9 +255,9 @@ def susar_clock(inputs: Inputs) -> Outcome:
     related, expected = inputs.boolean("related_by_any_assessor"), inputs.boolean("expected")
     fatal = inputs.boolean("fatal_or_life_threatening")
     unexpected = None if expected is None else not expected
-    derived = reporting.susar(inputs.boolean("serious"), related, related, unexpected)
+    derived = clocks.susar(inputs.boolean("serious"), related, related, unexpected)
     result: dict[str, object] = {"expedited": derived.value}
-    limits = reporting.Limits()
+    limits = clocks.Limits()
     trace = derived.trace
     if derived.value:
         words = Text(

@@ -23,9 +23,9 @@ from crf.kit.items import Item, Kind, Section, codes
 from crf.kit.reading import shown
 from crf.kit.suggestions import Suggestion
 from crf.models import FormRecord
-from safety import causality, reporting
+from safety import causality, clocks
+from safety.clocks import RECIPIENTS, Limits
 from safety.narrative import LONGEST, narrative
-from safety.reporting import RECIPIENTS, Limits
 from safety.serious_events import (
     FINAL,
     FOLLOW_UP,
@@ -177,10 +177,10 @@ def _only_planned_stay(values: Mapping[str, Any], facts: Facts) -> bool:
         for entry in facts.casebook.rows("HO")
         if entry.performed
         and (began := entry.values.get("admitted_at")) is not None
-        and str(reporting.day_in_china(began)) <= (event.ended or "9999")
+        and str(clocks.day_in_china(began)) <= (event.ended or "9999")
         and (
             entry.values.get("discharged_at") is None
-            or str(reporting.day_in_china(entry.values["discharged_at"])) >= event.onset
+            or str(clocks.day_in_china(entry.values["discharged_at"])) >= event.onset
         )
     ]
     return bool(around) and set(around) == {"PLANNED"}
@@ -528,7 +528,7 @@ class SeriousEventReport(Crf):
         before = _versions_before(values, facts)
         criteria = values.get("criteria") or []
         investigator = (event.relation if event is not None else "") or values.get("relation")
-        known = reporting.susar(
+        known = clocks.susar(
             True if criteria else None,
             held_related(investigator, facts),
             held_related(values.get("sponsor_relation"), facts),
@@ -542,18 +542,18 @@ class SeriousEventReport(Crf):
             "version": len(before) + 1 if values.get("event_row") is not None else None,
             "number": _number(values, facts, len(before) + 1),
             "changed": _changed(values, before, facts),
-            "due_at": reporting.after_hours(aware, limits.site_hours),
+            "due_at": clocks.after_hours(aware, limits.site_hours),
             "death": death_words(facts.casebook) if "DEATH" in criteria else None,
             "is_susar": known,
         }
         for key in RECIPIENTS:
-            in_days = limits.recipients.get(key) == reporting.SUSAR_ONLY
-            made[f"due_{key.lower()}_at"] = reporting.due_at(
+            in_days = limits.recipients.get(key) == clocks.SUSAR_ONLY
+            made[f"due_{key.lower()}_at"] = clocks.due_at(
                 key,
                 limits,
                 aware_at=sponsor_aware if in_days else aware,
                 is_susar=known.value,
-                fatal=bool(reporting.FATAL_OR_LIFE_THREATENING & set(criteria)),
+                fatal=bool(clocks.FATAL_OR_LIFE_THREATENING & set(criteria)),
                 susar_since=susar_since,
                 followup=susar_since is not None,
             )
@@ -624,8 +624,8 @@ class SeriousEventReport(Crf):
                 due.setdefault(moment, []).append(RECIPIENTS[recipient])
         return [
             Text(
-                f"{reporting.countdown(moment - facts.now).en}: {', '.join(name.en for name in names)}.",
-                f"{reporting.countdown(moment - facts.now).zh}：{'、'.join(name.zh for name in names)}。",
+                f"{clocks.countdown(moment - facts.now).en}: {', '.join(name.en for name in names)}.",
+                f"{clocks.countdown(moment - facts.now).zh}：{'、'.join(name.zh for name in names)}。",
             )
             for moment, names in sorted(due.items())
         ]

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from crf.kit.base import FORMS
 from crf.kit.reading import in_words
 from crf.targets import address_of
+from safety.clocks import RECIPIENTS, Clock, countdown
 from safety.models.serious import SAID
 from safety.reconciliation import Mismatch
-from safety.reporting import RECIPIENTS, Clock, countdown
 from safety.serious_board import Board, SeriousCase, escalated_to, rows_of
 from safety.serious_events import Report
 from trial.access import needs, subjects_for

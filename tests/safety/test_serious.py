@@ -15,9 +15,9 @@ from crf.casebook import facts_for
 from crf.entry import prefilled, typed_from
 from crf.kit.base import form
 from crf.targets import Target
-from safety import reporting
+from safety import clocks
+from safety.clocks import Limits
 from safety.narrative import Case, Infusion, Stretch, narrative
-from safety.reporting import Limits
 from safety.serious_board import Board
 from safety.tasks import watch_clocks
 from tests import factories
@@ -27,7 +27,7 @@ from trial.words import Text
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LIMITS = Limits(
-    recipients=reporting.recipient_limits("IEC=24 INST=24 SPON=24 AUTH=susar"),
+    recipients=clocks.recipient_limits("IEC=24 INST=24 SPON=24 AUTH=susar"),
     sae_levels="half=investigator 20=principal_investigator due=principal_investigator,medical_monitor",
     susar_levels="half=principal_investigator due=medical_monitor",
 )
@@ -53,16 +53,16 @@ def at(text: str) -> datetime:
     ],
 )  # fmt: skip
 def test_r081_days_are_calendar_days_and_holidays_count(case: str, aware: str, days: int, expected: str) -> None:
-    due = reporting.after_days(at(aware), days)
+    due = clocks.after_days(at(aware), days)
     assert due is not None
     assert due.astimezone(CHINA) == at(f"{expected} 23:59:59"), case
 
 
 def test_r081_the_day_is_that_of_the_site_and_not_of_greenwich() -> None:
     """17:00 in Greenwich on 14 February is one in the morning of 15 February at the site."""
-    due = reporting.after_days(datetime(2026, 2, 14, 17, 0, tzinfo=UTC), 7)
+    due = clocks.after_days(datetime(2026, 2, 14, 17, 0, tzinfo=UTC), 7)
     assert due is not None
-    assert reporting.day_in_china(due).isoformat() == "2026-02-22"
+    assert clocks.day_in_china(due).isoformat() == "2026-02-22"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_r081_r082_each_recipient_has_its_limit(
     case: str, recipient: str, susar: bool | None, fatal: bool, followup: bool, expected: str | None
 ) -> None:
     aware = at("2026-02-16 22:30")
-    due = reporting.due_at(
+    due = clocks.due_at(
         recipient,
         LIMITS,
         aware_at=aware,
@@ -93,7 +93,7 @@ def test_r081_r082_each_recipient_has_its_limit(
 
 
 def test_r082_the_recipients_are_a_setting_and_nonsense_in_it_names_nobody() -> None:
-    found = reporting.recipient_limits("IEC=48 NOBODY=24 SPON=soon AUTH=none")
+    found = clocks.recipient_limits("IEC=48 NOBODY=24 SPON=soon AUTH=none")
     assert found == {"IEC": "48", "AUTH": "none"}
 
 
@@ -121,12 +121,12 @@ def test_r081_susar(
     expected: bool | None,
 ) -> None:
     """Safety rules 6.3: serious AND related by any assessor AND unexpected; who cannot exclude it wins."""
-    assert reporting.susar(serious, investigator, sponsor, unexpected).value is expected, case
+    assert clocks.susar(serious, investigator, sponsor, unexpected).value is expected, case
 
 
 def test_r080_levels_of_warning() -> None:
     aware = at("2026-03-02 09:00")
-    found = reporting.levels(LIMITS.sae_levels, aware, aware + timedelta(hours=24))
+    found = clocks.levels(LIMITS.sae_levels, aware, aware + timedelta(hours=24))
     assert [(level.name, level.at - aware, level.roles) for level in found] == [
         ("half", timedelta(hours=12), ("investigator",)),
         ("20", timedelta(hours=20), ("principal_investigator",)),
@@ -144,7 +144,7 @@ def test_r080_levels_of_warning() -> None:
     ],
 )
 def test_r080_a_countdown_in_words(left: timedelta, en: str, zh: str) -> None:
-    assert reporting.countdown(left) == Text(en, zh)
+    assert clocks.countdown(left) == Text(en, zh)
 
 
 # --- Narrative -------------------------------------------------------------------------------------------------------
