@@ -153,7 +153,7 @@ def test_first_subject_from_consent_to_summary_R027_R062_R068(
     investigator.hands.to_main()
     investigator.hands.open(investigator_page.locator(f"a[href='/subjects/{number}/']").first, key="Shift+Tab")
     investigator.hands.to_main()
-    investigator.hands.open(investigator_page.get_by_role("link", name="Results: SRI-4"))
+    investigator.hands.open(investigator_page.get_by_role("link", name="Results: endpoints"))
     answer = investigator_page.locator("#at-M1")
     expect(answer.locator(".answer")).to_have_attribute("data-answer", "yes")
     expect(answer.locator(".reasons > .trace > li > .trace-line .trace-mark[data-met=yes]")).to_have_count(5)
