@@ -181,7 +181,7 @@ def chart(
             x = (scale.x(each.first) + scale.x(each.last + timedelta(days=1))) / 2
             pulse = total >= steroids.PULSE_MG
             label = Text(
-                f"{'pulse ' if pulse else ''}{total.normalize():f}", f"{'冲击' if pulse else ''}{total.normalize():f}"
+                f"{'pulse ' if pulse else ''}{total.normalize():f}", f"{'冲击 ' if pulse else ''}{total.normalize():f}"
             )
             words = Text(f"{mg(total)} mg/day", f"{mg(total)} mg/日")
             room = x - told_at >= 56

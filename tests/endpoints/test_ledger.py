@@ -149,7 +149,7 @@ def test_the_thresholds_stand_at_their_dose_and_what_is_higher_is_written_out() 
     at = {mark.words.en: float(mark.y) for mark in found.thresholds}
     per_mg = (BOTTOM - TOP) / 40
     assert list(at.values()) == [pytest.approx(BOTTOM - per_mg * mg, abs=0.06) for mg in (5, 7.5, 10)]
-    assert [mark.label for mark in found.above] == [Text("pulse 625", "冲击625")]
+    assert [mark.label for mark in found.above] == [Text("pulse 625", "冲击 625")]
 
 
 def test_days_after_the_last_review_are_marked_as_not_reviewed() -> None:
