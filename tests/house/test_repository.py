@@ -24,6 +24,8 @@ FRAMEWORK |= {"worklist", "reviews", "regrade", "today", "bench"}
 FRAMEWORK |= {"ae_log", "following", "serious_board", "serious_events"}
 # The board of dose-limiting toxicity: what it reads of all subjects, and what follows from a rule that is reached.
 FRAMEWORK |= {"dlt_board", "dlt_facts", "pausing"}
+# What a decision would change, the endpoints counted over stored answers, and the page of the steroid ledger.
+FRAMEWORK |= {"cohort", "preview", "steroid_page", "views_study"}
 FRAMEWORK_FOLDERS = {"models", "assemble", "migrations", "management", "templatetags", "views"}
 
 
