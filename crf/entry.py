@@ -528,7 +528,7 @@ def rows_of(
             ),
             # Whatever is refused or asked about is seen, even beside an item that does not apply.
             hidden=item.code not in assessed.applies and item.code not in asked and item.code not in blocked,
-            newer=in_words(item, newer[item.name]).in_language(language)
+            newer=(in_words(item, newer.get(item.name)).in_language(language) or _("empty"))
             if newer is not None and not item.derived and newer.get(item.name) != value
             else "",
             query=query.text_zh if query and (language or "").startswith("zh") else query.text_en if query else "",

@@ -140,6 +140,7 @@ COLUMNS: dict[str, Text] = {
     "asked_at": Text("asked for at", "申请时间"),
     "asked_by_id": Text("asked for by", "申请人"),
     "assessed_on": Text("assessed on", "评估日期"),
+    "at": Text("at", "时间"),
     "decided_at": Text("decided at", "判定时间"),
     "decided_by_id": Text("decided by", "判定人"),
     "broken_at": Text("broken at", "失效时间"),

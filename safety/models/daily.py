@@ -673,7 +673,7 @@ class DailyMonitoring(Crf):
             _same_day_words,
             lambda values, facts: _same_day(values, facts) is not None,
             QUERY,
-            source="protocol operationalisation 11.2, DYDAT: one row a calendar day",
+            source="protocol operationalisation 11.2, DYDAT",
             about=Text(
                 "Another daily form stands for the same day. One form a calendar day: correct one of the dates.",
                 "另一份每日监测为同一天。每个自然日一份，请更正日期。",
@@ -698,7 +698,7 @@ class DailyMonitoring(Crf):
             ),
             _below_vital_signs,
             ASK,
-            source="protocol operationalisation 8.1: the worst value of the day",
+            source="protocol operationalisation 8.1",
         ),
         Check(
             "DAY-04",
@@ -773,7 +773,7 @@ class DailyMonitoring(Crf):
             _signs_without_grade,
             ASK,
             priority="safety",
-            source="safety specification 3.1: fever makes the diagnosis",
+            source="safety specification 3.1",
         ),
         Check(
             "DAY-18",
@@ -784,7 +784,7 @@ class DailyMonitoring(Crf):
             ),
             _tocilizumab_not_in_log,
             ASK,
-            source="protocol operationalisation 11.2, DYTOCI: Y needs a CM row",
+            source="protocol operationalisation 11.2, DYTOCI",
         ),
         Check(
             "DAY-19",
@@ -795,7 +795,7 @@ class DailyMonitoring(Crf):
             ),
             _tocilizumab_denied,
             ASK,
-            source="protocol operationalisation 11.2, DYTOCI: Y needs a CM row",
+            source="protocol operationalisation 11.2, DYTOCI",
         ),
         Check(
             "DAY-20",
@@ -819,7 +819,7 @@ class DailyMonitoring(Crf):
             _grade_five_alive,
             QUERY,
             priority="safety",
-            source="safety specification 3.1 and 3.3: grade 5",
+            source="safety specification 3.1, 3.3",
         ),
     )
 

@@ -214,7 +214,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             _no_day_left(syndrome),
             QUERY,
             priority="safety",
-            source="protocol operationalisation 12, EC-16: the episode follows from the days",
+            source="protocol operationalisation 12, EC-16",
         ),
         Check(
             f"{syndrome}-02",
@@ -225,7 +225,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             ),
             lambda values, facts: _shared(values, facts, syndrome),
             QUERY,
-            source="protocol operationalisation 11.2: one row an episode",
+            source="protocol operationalisation 11.2",
         ),
         Check(
             f"{syndrome}-03",
@@ -236,7 +236,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             ),
             _other_day("started_at", "onset_on"),
             ASK,
-            source="protocol operationalisation 11.2: onset",
+            source="protocol operationalisation 11.2",
         ),
         Check(
             f"{syndrome}-04",
@@ -247,7 +247,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             ),
             _other_day("ended_at", "resolved_on"),
             ASK,
-            source="safety specification 3.1: resolved when all signs are gone",
+            source="safety specification 3.1",
         ),
         Check(
             f"{syndrome}-05",
@@ -255,7 +255,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             Text("The end does not lie after the onset. Correct one of them.", "结束时间不晚于开始时间，请更正。"),
             _ends_first,
             BLOCK,
-            source="protocol operationalisation 11.2: end after onset",
+            source="protocol operationalisation 11.2",
         ),
         Check(
             f"{syndrome}-06",
@@ -263,7 +263,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             Text("“None” stands beside a treatment. Take one of them away.", "“无”与其他处理同时选择，请取消其一。"),
             _none_and_more,
             QUERY,
-            source="protocol operationalisation 11.2: treatment",
+            source="protocol operationalisation 11.2",
         ),
         Check(
             f"{syndrome}-07",
@@ -275,7 +275,7 @@ def _checks(syndrome: str) -> tuple[Check, ...]:
             lambda values, facts: values.get("late") is True and facts.repeat in {0, 1},
             ASK,
             priority="safety",
-            source="safety specification 3.1: late first onset (UNCONFIRMED)",
+            source="safety specification 3.1 (UNCONFIRMED)",
         ),
     )
 
@@ -531,7 +531,7 @@ class CrsEpisode(Crf):
             ),
             _more_given,
             ASK,
-            source="safety specification 3.1: each treatment is stored",
+            source="safety specification 3.1",
         ),
         Check(
             "CRS-09",
@@ -542,7 +542,7 @@ class CrsEpisode(Crf):
             ),
             _less_given,
             ASK,
-            source="safety specification 3.1: each treatment is stored",
+            source="safety specification 3.1",
         ),
     )
 

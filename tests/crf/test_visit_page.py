@@ -77,11 +77,11 @@ def reasons(subject: Subject) -> list[str]:
 
 def test_every_form_of_the_visit_has_its_line_and_the_first_due_is_open(coordinator: Client, subject: Subject) -> None:
     text = coordinator.get(page(subject)).content.decode()
-    for key in ("SV", "VS", "PE", "LB", "FLOW"):
+    for key in ("SV", "VS", "PE", "LB", "FLOW", "AGVHD"):
         assert f'id="form-{key}"' in text
     assert text.count('id="entry"') == 1
     assert f'action="{form_url(subject, "SV")}"' in text
-    assert "0 of 7 complete" in text  # five forms and the two logs GC and CM
+    assert "0 of 9 complete" in text  # six forms and the three logs GC, CM and AE
 
 
 def test_the_form_that_is_named_is_open(coordinator: Client, subject: Subject) -> None:
@@ -177,7 +177,7 @@ def test_a_log_is_gone_through_by_one_key_and_on_record(coordinator: Client, sub
     assert (row.form_key, str(row.visit), row.reviewed_by) == ("CM", "D42", factories.coordinator())
     assert reviews.REVIEWED in reasons(subject)
     text = coordinator.get(page(subject)).content.decode()
-    assert "1 of 7 complete" in text
+    assert "1 of 9 complete" in text
     # And taken back, it counts no longer, while the row stays.
     coordinator.post(address, {"action": "take-back"})
     row.refresh_from_db()
@@ -212,6 +212,8 @@ def test_a_visit_is_complete_only_with_its_logs_gone_through(subject: Subject) -
 
     assert status() == "occurred"
     reviews.review(subject, ("LD3", 1), "CM", by=factories.coordinator())
+    assert status() == "occurred", "adverse events were not gone through yet"
+    reviews.review(subject, ("LD3", 1), "AE", by=factories.coordinator())
     assert status() == "complete"
 
 
@@ -225,7 +227,7 @@ def test_a_missed_visit_closes_each_of_its_forms_on_its_own(coordinator: Client,
     assert factories.value(subject, "SV", "D42", "missed_because") == "REFUSED"
     closed = FormRecord.objects.filter(subject=subject, visit__code="D42").exclude(form_key="SV")
     assert {(record.form_key, record.performed, record.reason_not_done) for record in closed} == {
-        (key, False, "R") for key in ("VS", "PE", "LB", "FLOW")
+        (key, False, "R") for key in ("VS", "PE", "LB", "FLOW", "AGVHD")
     }
     assert Visit.objects.get(subject=subject, code="D42").status == Visit.MISSED
     assert "first entry; entered by group key: visit missed" in reasons(subject)

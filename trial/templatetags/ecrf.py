@@ -41,6 +41,7 @@ def other_words(text: Text | None) -> str:
 SOURCES_IN_CHINESE = (
     (r"\bprotocol operationalisation\b", "方案实施细则"),
     (r"\boperationalisation\b", "方案实施细则"),
+    (r"\bsafety (?:specification|rules)\b", "安全性说明"),
     (r"\befficacy specification\b", "疗效说明"),
     (r"\befficacy decision\b", "疗效决定"),
     (r"\befficacy\b", "疗效说明"),
