@@ -6,10 +6,11 @@ was judged on; of these the items that changed since the earlier answer are read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crf.casebook import Casebook, Stored
+from crf.kit.items import Item
 from crf.kit.reading import in_words
 from crf.rederive import refresh
 from endpoints.models import EndpointResult
@@ -94,7 +95,7 @@ def _sources(step: Mapping[str, Any]) -> set[str]:
 
 
 def _judged_otherwise(
-    before: list[Mapping[str, Any]], now: list[Mapping[str, Any]]
+    before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """The criteria of both answers that were judged otherwise; where a criterion has others below it, those."""
     old = {step["criterion"]: step for step in before if step.get("decides", True)}
@@ -141,25 +142,25 @@ def _items(casebook: Casebook, place: str, since: int) -> list[Text]:
         return []
     old, new = rows[0][0], rows[-1][1]
 
-    def words(name: str, row: Mapping[str, Any]) -> Text:
-        field = form._meta.get_field(name)
-        value = row.get(field.column)
+    fields: dict[str, Any] = {item.name: form._meta.get_field(item.name) for item in form.items if not item.derived}
+
+    def words(item: Item, row: Mapping[str, Any]) -> Text:
+        value = row.get(fields[item.name].column)
         if value is None or value == "":
             return EMPTY
-        return in_words(field.item, value if isinstance(value, list) else field.to_python(value))
+        return in_words(item, value if isinstance(value, list) else fields[item.name].to_python(value))
 
     changed = [
         item
         for item in form.items
-        if not item.derived
-        and old.get(form._meta.get_field(item.name).column) != new.get(form._meta.get_field(item.name).column)
+        if not item.derived and old.get(fields[item.name].column) != new.get(fields[item.name].column)
     ]
     if len(changed) > MOST_ITEMS:
         return [Text(f"{len(changed)} items of {place} changed", f"{place}共{len(changed)}项修改")]
     return [
         Text(
-            f"{place}.{item.code} {words(item.name, old).en} became {words(item.name, new).en}",
-            f"{place}.{item.code}由{words(item.name, old).zh}改为{words(item.name, new).zh}",
+            f"{place}.{item.code} {words(item, old).en} became {words(item, new).en}",
+            f"{place}.{item.code}由{words(item, old).zh}改为{words(item, new).zh}",
         )
         for item in changed
     ]

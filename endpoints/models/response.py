@@ -58,11 +58,11 @@ def _answers(facts: Any) -> Sequence[Answer]:
 
     if facts.casebook is None or not facts.visit:
         return ()
-    kept: dict[str, Any] = facts.casebook.gathered
+    kept: dict[str, Sequence[Answer]] = facts.casebook.gathered
     name = f"RESP@{facts.visit}"
     if name not in kept:
         kept[name] = answers_at(facts.casebook, facts.visit, facts.casebook.decisions)
-    return kept[name]  # type: ignore[no-any-return]
+    return kept[name]
 
 
 def _derived(code: str, en: str, zh: str, answers: Any, help: Text | None = None) -> Any:
