@@ -41,6 +41,15 @@
     return true;
   }
 
+  /* From the answer to one question to the next question, wherever its row stands. */
+  function toNextQuestion(grid, from) {
+    const all = [...grid.querySelectorAll("input[data-answer]")].filter(visible);
+    const next = all[all.indexOf(from) + 1];
+    if (next) go(next);
+    else afterGrid(grid);
+    return true;
+  }
+
   /* What is still to be said after the last result: significance, else the button that completes. */
   function afterGrid(grid) {
     const open = [...grid.querySelectorAll("select[data-significance]")].find((node) => visible(node) && !node.value);
@@ -61,6 +70,7 @@
     else if (event.altKey && event.key.toLowerCase() === "g" && row) taken = override(row);
     else if (event.altKey || event.ctrlKey || !row) return;
     else if ("result" in node.dataset) taken = inResult(event, grid, row, node);
+    else if ("answer" in node.dataset && event.key === "Enter") taken = toNextQuestion(grid, node);
     else if ("unit" in node.dataset && (event.key === "Enter" || event.key === "ArrowLeft")) {
       const box = row.querySelector("input[data-result]");
       tell();
