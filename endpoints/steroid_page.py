@@ -15,7 +15,7 @@ from crf.casebook import Casebook, Facts, load, today_in_china
 from crf.targets import address_of
 from endpoints import ledger, steroids
 from endpoints.models import steroids as steroids_form
-from endpoints.models.steroids import INDICATIONS, OWN_ANSWERS, RESCUE_ANSWERS, ROUTES
+from endpoints.models.steroids import INDICATIONS, OWN_ANSWERS, ROUTES
 from endpoints.models.supplement import AFTER_INFUSION, HIGHEST_DAYS, MEAN_DAYS
 from trial.calendar import study_day, window
 from trial.models import Subject
@@ -239,6 +239,14 @@ def chart(
     )
 
 
+BY_RULE: dict[str, Text] = {
+    steroids.RESCUE: Text("rescue (R1)", "挽救（R1）"),
+    steroids.NOT_RESCUE: Text("no", "否"),
+    steroids.RECORDED: Text("no: recorded (R3)", "否：单独记录（R3）"),
+}
+"""What a course is by the rule, shorter than on its form (item RESCUE)."""
+
+
 # --- the tables ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CourseLine:
@@ -303,7 +311,7 @@ def _course_line(subject: Subject, values: Mapping[str, Any], place: str) -> Cou
         first=course.start_on,
         last=course.end_on,
         indication=_code(INDICATIONS, course.indication),
-        by_rule=_code(RESCUE_ANSWERS, values.get("rescue")) if values.get("rescue") else Text("unknown", "未知"),
+        by_rule=BY_RULE.get(str(values.get("rescue")), Text("unknown", "未知")),
         own=_code(OWN_ANSWERS, own) if own else None,
         because=str(values.get("rescue_because") or ""),
         counts=course.rescue is True or (course.rescue is None and values.get("rescue") == steroids.RESCUE),
