@@ -31,7 +31,7 @@ MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
 NOT_SEEN = frozenset({12, 13})
 # At screening what the others are judged by comes first.
 FIRST = ("SV", "DM", "VS", "LB", "IMM", "RBX", "SLEH", "URN")
-EFFICACY = ("SLD", "BIL", "PGA")
+EFFICACY = ("SLD", "BIL", "PGA", "RESP")
 
 COURSES = (
     Course(
@@ -448,6 +448,13 @@ def _damage(course: Course, visit: str, day: int) -> Answers:
     return {"changed": "y" if visit == "SCR" else "n"}
 
 
+def _review(course: Course, visit: str, day: int) -> Answers:
+    """The investigator's review of the derived answers; once with another opinion."""
+    if course.number == 3 and visit == "M1":
+        return {"disagrees": "y", "disagreement": "DEMO: SRI-4. The protein rose during a urinary tract infection."}
+    return {"disagrees": "n"}
+
+
 # Figures of the courses by form, field by field; forms not named here are filled with usual answers alone.
 ANSWERS: dict[str, Callable[[Course, str, int], Answers]] = {
     "VS": _vital_signs,
@@ -466,11 +473,12 @@ ANSWERS: dict[str, Callable[[Course, str, int], Answers]] = {
     "PGA": _pga,
     "SDI": _damage,
     "LLD": _supplement,
+    "RESP": _review,
     "DAY": _daily,
     "SLEH": _history,
     "DM": _demographics,
 }
-INVESTIGATED = {"SLD", "BIL", "PGA", "SDI", "LLD", "IE", "INV", "EOS", "AGVHD", "CGVHD", "SAE"}
+INVESTIGATED = {"SLD", "BIL", "PGA", "SDI", "LLD", "RESP", "IE", "INV", "EOS", "AGVHD", "CGVHD", "SAE"}
 
 
 # --- Telling a course ------------------------------------------------------------------------------------------------
