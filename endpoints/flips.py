@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crf.casebook import Casebook, Stored
 from crf.kit.items import Item
 from crf.kit.reading import in_words
+from crf.models import FormRecord
 from crf.rederive import refresh
 from endpoints.models import EndpointResult
 from endpoints.models.response import FIELDS, fields_of
@@ -213,10 +214,9 @@ def refresh_reviews(found: Standing, flips: Mapping[str, list[str]]) -> None:
         ):
             continue
         moved = "; ".join(flips.get(entry.visit, [])) or "the casebook or a decision changed"
-        refresh(
-            casebook,
-            stored,
-            entry.visit,
-            by=audit.system("endpoints"),
-            because=f"derived again in the background: {moved}",
-        )
+        because, system = f"derived again in the background: {moved}", audit.system("endpoints")
+        with audit.acting(by=system, reason=because, subject=casebook.subject):
+            # Whoever signs holds the same lock: the status is read once that is over, so that no signature outlives it.
+            rows = FormRecord.objects.select_for_update().filter(pk=stored.record.pk)
+            stored.record.status = rows.values_list("status", flat=True).get()
+            refresh(casebook, stored, entry.visit, by=system, because=because)

@@ -74,7 +74,7 @@ def _short(figure: Any) -> Any:
 
 
 def _new_grades(said: Mapping[str, Any]) -> Text:
-    count = shown(said["count"])
+    count = Text("unknown", "未知") if said["count"] is None else shown(said["count"])
     systems = said.get("systems") or []
     return Text(f"{count.en}{_in_brackets(systems)}", f"{count.zh}{_in_brackets(systems)}")
 
