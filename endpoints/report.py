@@ -28,6 +28,7 @@ from endpoints.assemble import (
     derived_grades,
     standing,
 )
+from endpoints.assemble.common import score_of
 from endpoints.assemble.renal import CRR
 from endpoints.flips import REVIEW
 from endpoints.models import bilag as bilag_form
@@ -128,7 +129,7 @@ def sledai_scores(casebook: Casebook, rules: sledai.SledaiRules) -> SledaiScores
     """Every SLEDAI form scored under the readings in force."""
     infusion_on = local_date(casebook.subject.infused_at)
     return {
-        entry.place: sledai.score(sledai_form.assessment_of(entry.values, entry.visit_on, infusion_on), rules)
+        entry.place: score_of(sledai_form.assessment_of(entry.values, entry.visit_on, infusion_on), rules)
         if entry.performed
         else None
         for entry in casebook.rows("SLD")
@@ -374,10 +375,10 @@ def baseline_warning(state: Standing) -> Text | None:
     if first is None:
         return None
     infusion_on = local_date(state.casebook.subject.infused_at)
-    scored = sledai.score(
+    scored = score_of(
         sledai_form.assessment_of(first.values, first.visit_on, infusion_on), sledai_form.rules_from(state.in_force)
     )
-    return sri4.baseline_warning(scored.selena.total.value)
+    return sri4.baseline_warning(scored.selena.total.value) if scored is not None else None
 
 
 # --- The page --------------------------------------------------------------------------------------------------------

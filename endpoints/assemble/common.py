@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from crf.casebook import Casebook, Entry
 from crf.kit.base import FORMS
+from endpoints import sledai
 from endpoints.models import EndpointResult
 from trial.derived import Derived, Step
 from trial.protocol import Decisions
@@ -73,6 +75,24 @@ def rescue_place(visit: str, supplement: Source | None, reviewed: bool | None) -
     if supplement is None or not supplement.performed:
         return at
     return f"{at}.{'LLRESC' if reviewed is True else 'LLMEDOK'}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Exactly:
+    """An assessment told apart by everything it holds, trailing zeros included."""
+
+    text: str
+    assessment: sledai.Assessment = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _scored(exactly: _Exactly, rules: sledai.SledaiRules) -> sledai.SledaiScore:
+    return sledai.score(exactly.assessment, rules)
+
+
+def score_of(assessment: sledai.Assessment | None, rules: sledai.SledaiRules) -> sledai.SledaiScore | None:
+    """The scores of an assessment. Several endpoints ask for the same one, so it is worked out once."""
+    return _scored(_Exactly(repr(assessment), assessment), rules) if assessment is not None else None
 
 
 def digest(inputs: Any, rules: Iterable[str], revision: str) -> str:

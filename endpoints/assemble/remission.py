@@ -14,7 +14,7 @@ from typing import Any
 
 from crf.casebook import Casebook, Entry
 from endpoints import doris, lldas, pga, sledai, steroids
-from endpoints.assemble.common import Answer, Source, answer_of, item_place, said_missing, source_of
+from endpoints.assemble.common import Answer, Source, answer_of, item_place, said_missing, score_of, source_of
 from endpoints.models import sledai as sledai_form
 from endpoints.models import steroids as steroids_form
 from trial.derived import ANSWERS, Derived, Step, any_met, note, shown, step
@@ -101,14 +101,15 @@ def remission_inputs(casebook: Casebook, visit: str) -> RemissionInputs:
 
 # --- what the rules are asked with -----------------------------------------------------------------------------------
 def _score(inputs: RemissionInputs, in_force: Decisions) -> sledai.SledaiScore | None:
-    return sledai.score(inputs.scored, sledai_form.rules_from(in_force)) if inputs.scored else None
+    return score_of(inputs.scored, sledai_form.rules_from(in_force))
 
 
 def _positive(assessment: sledai.Assessment | None, rules: sledai.SledaiRules) -> dict[str, bool | None]:
     """Every descriptor: counted in SLEDAI-2K, not counted, or unknown."""
-    if assessment is None:
+    score = score_of(assessment, rules)
+    if score is None:
         return dict.fromkeys(sledai.BY_KEY)
-    lines = sledai.score(assessment, rules).sledai2k.lines
+    lines = score.sledai2k.lines
     return {line.descriptor.key: None if line.points is None else line.points > 0 for line in lines}
 
 

@@ -22,6 +22,7 @@ from endpoints.assemble.common import (
     rescue_answered,
     rescue_place,
     said_missing,
+    score_of,
     source_of,
 )
 from endpoints.models import bilag as bilag_form
@@ -190,7 +191,7 @@ def _missing_places(inputs: Sri4Inputs, scored: Mapping[str, sledai.SledaiScore 
 
 # --- The answer ------------------------------------------------------------------------------------------------------
 def _scored(side: Assessed, rules: sledai.SledaiRules) -> sledai.SledaiScore | None:
-    return sledai.score(side.sledai, rules) if side.sledai else None
+    return score_of(side.sledai, rules)
 
 
 def _side(side: Assessed, score: sledai.SledaiScore | None) -> sri4.Sri4Side:
