@@ -22,6 +22,8 @@ FRAMEWORK |= {"codings", "coding_round_trip", "ctcae_register", "dictionary_regi
 FRAMEWORK |= {"worklist", "reviews", "regrade", "today", "bench"}
 # The log of adverse events, what a day sets in motion, and the board of serious events.
 FRAMEWORK |= {"ae_log", "following", "serious_board", "serious_events"}
+# Answers as they are shown: their places, their words, what turned them.
+FRAMEWORK |= {"places", "readings", "responses", "flips"}
 # The board of dose-limiting toxicity: what it reads of all subjects, and what follows from a rule that is reached.
 FRAMEWORK |= {"dlt_board", "dlt_facts", "pausing"}
 # What a decision would change, the endpoints counted over stored answers, and the page of the steroid ledger.
