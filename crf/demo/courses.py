@@ -38,6 +38,10 @@ class Course:
     pga: str = "2.10"
     # Immunoglobulin falls lower than in others while B cells are gone.
     low_igg: bool = False
+    # The day after the infusion from which prednisone is raised for lupus again: rescue.
+    rescue_day: int = 0
+    # The disease settles between screening and baseline, and its serology is normal: too little is left to fall by 4.
+    settled: bool = False
     # Visits whose last forms are still open, and visits that were missed.
     open_at: str = ""
     missed: tuple[str, ...] = ()
@@ -218,6 +222,8 @@ def measured(course: Course, what: str, on_day: int) -> str:
         value = 1.0
     if not course.responds and what in {"C3", "C4", "DSDNA"} and on_day > 0:
         value = along(points, -6) * (0.98 if what != "DSDNA" else 1.05)
+    if course.settled and what in {"C3", "C4", "DSDNA"}:
+        value = along(points, 360)
     if what == "IGG" and course.low_igg and on_day > 40:
         value *= 0.55
     if what == "TEMP" and on_day in course.fever_days:

@@ -31,6 +31,8 @@ MONTHS = ("M1", "M2", "M3", "M6", "M9", "M12")
 NOT_SEEN = frozenset({12, 13})
 # At screening what the others are judged by comes first.
 FIRST = ("SV", "DM", "VS", "LB", "IMM", "RBX", "SLEH", "URN")
+# How long a raised dose of prednisone is kept.
+RAISED_DAYS = 14
 EFFICACY = ("SLD", "BIL", "PGA", "RESP")
 
 COURSES = (
@@ -122,7 +124,7 @@ COURSES = (
     ),
     Course(
         8,
-        ("month 6 due now", "第6个月访视到期"),
+        ("rescue before month 3; month 6 due now", "第3个月前使用挽救治疗；第6个月访视到期"),
         178,
         "1983-12",
         "66.0",
@@ -131,6 +133,7 @@ COURSES = (
         nephritis=True,
         proteinuria_g="2.90",
         until_day=120,
+        rescue_day=75,
     ),
     Course(
         9,
@@ -158,7 +161,7 @@ COURSES = (
     ),
     Course(
         11,
-        ("month 2 due now", "第2个月访视到期"),
+        ("baseline SLEDAI too low for SRI-4; month 2 due now", "基线SLEDAI过低，无法达到SRI-4；第2个月访视到期"),
         61,
         "1977-05",
         "74.0",
@@ -168,6 +171,7 @@ COURSES = (
         childbearing="MALE",
         blood_group="AB+",
         until_day=50,
+        settled=True,
     ),
     Course(
         12,
@@ -266,7 +270,7 @@ def _daily(course: Course, visit: str, day: int) -> Answers:
 def _active(course: Course, day: int) -> str:
     """How much of the disease is left: "full" before treatment, then "some" or "little" by how the course answers."""
     if day <= 0:
-        return "full"
+        return "some" if course.settled and day > -10 else "full"
     if not course.responds:
         return "full"
     return "some" if day < 55 else "little" if day < 170 else "quiet"
@@ -333,7 +337,7 @@ def _supplement(course: Course, visit: str, day: int) -> Answers:
         "major_organ": "y" if protein else "n",
         "new_feature": "y" if not course.responds and visit == "M1" else "n",
         "medication_reviewed": "y",
-        "rescue": "n",
+        "rescue": "y" if 0 < course.rescue_day <= day else "n",
         "stable": "Y",
         "haemolysis_or_gut": "n",
         "in_use": "HCQ",
@@ -840,6 +844,9 @@ class Telling:
             if self.course.responds
             else ((-60, "20"), (1, "10"))
         )
+        if self.course.rescue_day:
+            first = self.course.rescue_day
+            doses = (*(each for each in doses if each[0] < first), (first, "20"), (first + RAISED_DAYS, "10"))
         while self.taper < len(doses) and doses[self.taper][0] <= day:
             begins, dose = doses[self.taper]
             self.taper += 1
