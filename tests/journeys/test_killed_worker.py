@@ -33,7 +33,7 @@ def answers(stack: Stack) -> list[tuple]:
     return stack.rows(
         "SELECT result.id, readings->'pga'->>'visit' FROM endpoints_endpointresult result"
         " JOIN trial_subject subject ON subject.id = subject_id"
-        " WHERE visit = 'M1' AND screening_number = %s ORDER BY result.id",
+        " WHERE endpoint = 'SRI4' AND visit = 'M1' AND screening_number = %s ORDER BY result.id",
         SUBJECT,
     )
 
