@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from crf import deviations
 from crf.kit import items
 from crf.kit.base import FORMS, Crf
 from crf.kit.checks import ASK, QUERY, Check
@@ -25,6 +26,7 @@ from trial.words import Text
 
 # Visits at which treatment since the infusion can be asked about.
 AFTER_INFUSION = ("M1", "M2", "M3", "M6", "M9", "M12", "ET")
+PRIMARY_VISIT = "M1"
 MEAN_DAYS, HIGHEST_DAYS = 7, 28
 
 # Descriptors of an active major organ (efficacy 5.2): all of the central nervous system, vasculitis, kidney, serosa, fever.
@@ -353,6 +355,27 @@ class LldasSupplement(Crf):
             ),
         ),
     )
+
+    @classmethod
+    def after_complete(cls, record: Any, values: Mapping[str, Any], facts: Any, by: Any) -> None:
+        """A lupus drug other than a glucocorticoid begun between the infusion and month 1 is rescue and a deviation (8.5,
+        R5): the deviation is laid ready."""
+        if facts.visit != PRIMARY_VISIT or facts.infusion_on is None or facts.visit_on is None:
+            return
+        for drug in _drugs_begun(facts):
+            if not drug.for_lupus or not drug.begun_after(facts.infusion_on) or drug.earliest > facts.visit_on:
+                continue
+            deviations.propose(
+                record.subject,
+                by=by,
+                category="PROHIBITED_MEDICATION",
+                on=drug.earliest,
+                text=Text(
+                    f"{drug.name.en} ({drug.place}) was begun for lupus before month 1; until then only glucocorticoids are "
+                    "allowed (R5).",
+                    f"第1个月前因狼疮开始使用{drug.name.zh}（{drug.place}）；此前仅允许使用糖皮质激素（R5）。",
+                ),
+            )
 
     @classmethod
     def derive(cls, values: Mapping[str, Any], facts: Any) -> dict[str, Any]:

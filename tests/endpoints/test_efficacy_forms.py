@@ -12,6 +12,7 @@ from crf import save
 from crf.casebook import facts_for
 from crf.kit.base import FORMS
 from crf.kit.suggestions import Suggestion
+from crf.models import Draft
 from crf.targets import Target
 from endpoints import sdi, sledai
 from tests.endpoints.subjects import INFUSED_ON, bilag_typed, enter, infused, sledai_typed, visit_took_place
@@ -188,6 +189,24 @@ def test_a_lupus_drug_begun_after_the_infusion_is_rescue_open_or_none_by_its_pur
     typed = {**REVIEWED, "LLIS": "MMF"}
     assert asked(tried(subject, "LLD", "M1", typed, by=by)) == expected
     assert offered(subject, "LLD", "M1")["in_use"].typed == "MMF"
+
+
+@pytest.mark.parametrize(("words", "laid_ready"), [("lupus nephritis", 1), ("uveitis", 0)])
+def test_r5_a_lupus_drug_begun_before_month_1_lays_a_deviation_ready(
+    subject: Subject, by: User, words: str, laid_ready: int
+) -> None:
+    medicine = {"CMTRT": "mycophenolate mofetil", "CMINDC": "OTHER", "CMINDOT": words, "CMDOSE": "500", "CMDOSU": "MG",
+                "CMFRQ": "BID", "CMROUTE": "PO", "CMSTDAT": on(10), "CMONGO": "Y"}  # fmt: skip
+    outcome = tried(subject, "CM", "", medicine, by=by, repeat=0)
+    if not outcome.saved:
+        medicine |= {f"ask__{ask.check}": "confirmed for the test" for ask in outcome.asks}
+        assert tried(subject, "CM", "", medicine, by=by, repeat=0).saved
+    visit_took_place(subject, "M1", by=by)
+    typed = {"LLORG": "N", "LLNEW": "N", "LLSTAB": "Y", "LLHAEM": "N", "LLIS": "MMF", "LLMEDOK": "Y", "LLRESC": "Y"}
+    enter(subject, "LLD", "M1", typed, by=by)
+    drafts = Draft.objects.filter(subject=subject, target__contains="/log/DV/")
+    assert [draft.values["DVCAT"] for draft in drafts] == ["PROHIBITED_MEDICATION"] * laid_ready
+    assert all("R5" in draft.values["DVDESC"] for draft in drafts)
 
 
 def test_rescue_is_proposed_only_once_the_medication_review_is_complete(subject: Subject, by: User) -> None:
