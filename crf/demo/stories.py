@@ -455,7 +455,7 @@ def _damage(course: Course, visit: str, day: int) -> Answers:
 def _review(course: Course, visit: str, day: int) -> Answers:
     """The investigator's review of the derived answers; once with another opinion."""
     if course.number == 3 and visit == "M1":
-        return {"disagrees": "y", "disagreement": "DEMO: SRI-4. The protein rose during a urinary tract infection."}
+        return {"disagrees": "y", "disagreement": "DEMO 演示：SRI-4，尿路感染期间尿蛋白升高。"}
     return {"disagrees": "n"}
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 # Names of instruments, units, tests and products that Chinese papers write as they are.
 LATIN = {
-    "eCRF", "dsDNA", "ds", "DNA", "mmHg", "kg", "cm", "mm", "bpm", "mL", "ml", "mg", "mmol", "umol", "μmol", "min", "dL", "pg",
+    "eCRF", "eGFR", "dsDNA", "ds", "DNA", "mmHg", "kg", "cm", "mm", "bpm", "mL", "ml", "mg", "mmol", "umol", "μmol", "min", "dL", "pg",
     "Hb", "HbA", "anti", "Mosteller", "Coombs", "Rh", "SpO", "Ctrl", "Enter", "Shift", "Tab", "Alt", "Demo", "zh", "en",
     "Cockcroft", "Gault", "Farr", "Gilbert", "nd", "na", "unk", "nav", "UTC", "SLEDAI", "SELENA", "BILAG",
 }  # fmt: skip
