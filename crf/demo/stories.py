@@ -839,7 +839,7 @@ class Telling:
 
     def steroids(self, code: str, day: int) -> Iterator[Answers]:
         """Prednisone, tapered after the infusion where the disease answers; each dose begins where the one before ends."""
-        doses = (
+        doses: tuple[tuple[int, str], ...] = (
             ((-60, "20"), (1, "10"), (29, "7.5"), (61, "5"), (91, "2.5"))
             if self.course.responds
             else ((-60, "20"), (1, "10"))

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 # Names of instruments, units, tests and products that Chinese papers write as they are.
 LATIN = {
-    "eCRF", "eGFR", "dsDNA", "ds", "DNA", "mmHg", "kg", "cm", "mm", "bpm", "mL", "ml", "mg", "mmol", "umol", "μmol", "min", "dL", "pg",
+    "eCRF", "dsDNA", "ds", "DNA", "mmHg", "kg", "cm", "mm", "bpm", "mL", "ml", "mg", "mmol", "umol", "μmol", "min", "dL", "pg",
     "Hb", "HbA", "anti", "Mosteller", "Coombs", "Rh", "SpO", "Ctrl", "Enter", "Shift", "Tab", "Alt", "Demo", "zh", "en",
-    "Cockcroft", "Gault", "Farr", "Gilbert", "nd", "na", "unk", "nav", "UTC", "SLEDAI", "SELENA", "BILAG",
+    "Cockcroft", "Gault", "Farr", "Gilbert", "nd", "na", "unk", "nav", "UTC", "SLEDAI", "SELENA", "BILAG", "eGFR",
 }  # fmt: skip
 # What stands in the language of the page: boxes of the other language, keys, codes and people's names are left out.
 SHOWN_WORDS = """() => {
