@@ -104,11 +104,19 @@ def _ask(record: FormRecord, findings: Sequence[Finding], by: User) -> None:
             query.status, query.closed_at, query.closed_by = Query.CLOSED, now, by
             query.save()
     for finding in findings:
-        if any(
-            (query.check_id, query.item) == (finding.check, finding.item)
-            for query in standing
-            if query.status != Query.CLOSED
-        ):
+        held = next(
+            (
+                query
+                for query in standing
+                if (query.check_id, query.item) == (finding.check, finding.item) and query.status != Query.CLOSED
+            ),
+            None,
+        )
+        if held is not None:
+            if held.text_en != finding.text.en:  # it was answered about what stood here before
+                held.status, held.answer = Query.OPEN, ""
+                held.text_en, held.text_zh = finding.text.en, finding.text.zh
+                held.save()
             continue
         Query.objects.create(
             record=record,
