@@ -433,6 +433,20 @@ def test_when_the_laboratory_value_moves_so_does_its_grade_and_says_so(measured:
     assert (stored(measured).lab_grade, query.status) == (3, Query.CLOSED)
 
 
+def test_a_grade_that_moves_again_is_asked_about_again(measured: Subject) -> None:
+    assert enter(measured, event(AEGRONS="3")).saved
+    assert report(measured, "D7", "20", on="2025-06-09", edition=1).saved
+    query = Query.objects.get(check_id="AE-22-MOVED")
+    with audit.acting(by=factories.coordinator(), reason="answered for the test", subject=measured):
+        query.status, query.answer = Query.CONFIRMED, "repeated in citrate"
+        query.save()
+    # 60 x10^9/L is grade 2 (50 to below 75).
+    assert report(measured, "D7", "60", on="2025-06-09", edition=2).saved
+    query.refresh_from_db()
+    assert (query.status, query.answer) == (Query.OPEN, "")
+    assert "grade 2" in query.text_en
+
+
 def test_a_question_about_a_moved_grade_is_settled_on_the_row(measured: Subject) -> None:
     assert enter(measured, event(AEGRONS="3")).saved
     assert report(measured, "D7", "20", on="2025-06-09", edition=1).saved
